@@ -1,0 +1,104 @@
+import type { Json, JsonObject, Label } from '#kernel';
+import type { Shape } from './fields';
+
+/** Roles an appointment can give (fixed). */
+export const ROLES = ['registrar', 'finance', 'approver', 'clerk', 'secretary', 'inspector', 'desk', 'auditor', 'leader', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Levels of units (fixed). */
+export const LEVELS = ['city', 'subdistrict', 'community', 'grid'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Who may ask: a role, resting on a power; `levels` narrows it to units of these levels (of the unit concerned). */
+export interface Permission {
+  readonly roles: readonly Role[];
+  readonly power: string;
+  readonly levels?: readonly Level[];
+}
+
+export interface ActionSpec {
+  readonly label: Label;
+  readonly help?: Label;
+  readonly payload: Shape;
+  /** Fact types it may record. */
+  readonly facts: readonly string[];
+  readonly who: readonly Permission[];
+  /** The policy clause it serves, such as `19`. */
+  readonly clause: string;
+  /** Codes it may be refused with beside the general ones. */
+  readonly refusals: readonly string[];
+  /** May be entered though the authority has since ended: it must have been in force on the day of the act only. */
+  readonly lateEntry?: boolean;
+  /** Only by these reserved accounts (`reactor`, `public`), never over the ordinary door. */
+  readonly reserved?: readonly ('reactor' | 'public')[];
+  /** The payload's member that holds the day in effect, where it has one (else `occurredOn`). */
+  readonly effectiveOn?: string;
+}
+
+/** What a history is asked by: `unit`, `payment`, `card`, `mandate`, `round`, … and its id. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface FactSpec {
+  readonly label: Label;
+  readonly data: Shape;
+  /** Said in plain words; `{member}` is replaced by the value of that member of the data. */
+  readonly says: Label;
+  /** Subjects beside the stream itself and the unit concerned. `data` is the recorded data. */
+  readonly subjects?: (data: JsonObject, id: string) => readonly Subject[];
+}
+
+export interface RefusalSpec {
+  /** What is wrong; `{placeholders}` are filled by the refusal's values. */
+  readonly zh: string;
+  readonly en: string;
+  /** What the person can do next. */
+  readonly next: Label;
+  /** The policy clause it upholds, where there is one. */
+  readonly clause?: string;
+  /** HTTP status where it is not 409. */
+  readonly status?: 403 | 404 | 409 | 422;
+}
+
+/** A stored fact of a former shape is read as this one. Applied on reading, before `evolve` and views. */
+export interface Upcast {
+  readonly type: string;
+  readonly to: (data: JsonObject) => { readonly type: string; readonly data: JsonObject };
+}
+
+/** One category: the names in it are stored names and part of the wire; they never change. */
+export interface Contract {
+  readonly category: string;
+  readonly label: Label;
+  readonly clause: string;
+  /** Form of the id within the category. */
+  readonly id: { readonly pattern: string; readonly says: Label; readonly label: Label };
+  readonly actions: Readonly<Record<string, ActionSpec>>;
+  readonly facts: Readonly<Record<string, FactSpec>>;
+  readonly refusals: Readonly<Record<string, RefusalSpec>>;
+  readonly upcasts?: readonly Upcast[];
+  /** Who may read its register and resources; `public` needs no login. */
+  readonly readers: 'public' | readonly Role[];
+}
+
+/** Declares a contract and asserts what the types cannot say. Throws at start-up: a wrong contract is a bug. */
+export function contract<const C extends Contract>(spec: C): C {
+  for (const [name, action] of Object.entries(spec.actions as Contract['actions'])) {
+    if (!/^[a-z]+(-[a-z]+)*$/.test(name)) throw new Error(`${spec.category}: action ${name} is not in kebab-case`);
+    if (action.who.length === 0 && !action.reserved) throw new Error(`${spec.category}.${name}: nobody may ask for it`);
+    for (const type of action.facts) if (!(type in spec.facts)) throw new Error(`${spec.category}.${name}: fact ${type} is not declared`);
+    for (const code of action.refusals) if (!(code in spec.refusals)) throw new Error(`${spec.category}.${name}: refusal ${code} is not declared`);
+  }
+  for (const type of Object.keys(spec.facts)) if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);
+  return spec;
+}
+
+/** Fills `{placeholders}`, the unknown ones staying as they are; used for refusals and for facts said in words. */
+export function filled(template: string, values: Readonly<Record<string, Json | undefined>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === 'string' ? value : JSON.stringify(value);
+  });
+}

@@ -1,0 +1,6 @@
+export * from './fields';
+export * from './check';
+export * from './decorators';
+export * from './contract';
+export * from './schema';
+export * from './personal';

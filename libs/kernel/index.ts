@@ -1,0 +1,5 @@
+export * from './json';
+export * from './days';
+export * from './money';
+export * from './facts';
+export * from './decisions';

@@ -1,0 +1,57 @@
+import type { JsonObject, StreamName } from '#kernel';
+import type { Checkpoint, Metadata, Position, RecordedFact } from './recorded';
+
+/** A fact about to be recorded. `data` may hold veiled values (contracts), sealed here before they leave the process. */
+export interface NewFact {
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly subjects: readonly string[];
+}
+
+export interface AppendRequest {
+  readonly stream: StreamName;
+  /** Revision the decision was made at; −1 when the stream did not exist. Always explicit. */
+  readonly at: number;
+  readonly facts: readonly NewFact[];
+  /** Same for all facts of the append but for the subjects. */
+  readonly meta: Omit<Metadata, 'subjects'>;
+  /** The plain personal values by veil number. */
+  readonly personal: readonly string[];
+}
+
+export interface Appended {
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface StreamSlice {
+  readonly facts: readonly RecordedFact[];
+  /** Last revision, −1 when the stream does not exist. */
+  readonly revision: number;
+}
+
+export interface FollowOptions {
+  readonly name: string;
+  readonly from: Checkpoint | undefined;
+  /** Facts per batch at most. */
+  readonly batchMax: number;
+  readonly signal: AbortSignal;
+  /** Called with batches in order, awaited before the next one. `end` is the position considered so far, facts or not. */
+  readonly onBatch: (facts: readonly RecordedFact[], end: Checkpoint, live: boolean) => Promise<void>;
+  /** Dropped, resumed, halted: for health and logs. */
+  readonly onState?: (state: 'catching-up' | 'live' | 'reconnecting', reason?: string) => void;
+}
+
+/** The only door to the event store. Errors: WrongRevision, LedgerTimeout, LedgerUnavailable, LedgerHalted (see errors.ts). */
+export interface Ledger {
+  append(request: AppendRequest): Promise<Appended>;
+  /** Reads a stream from `fromRevision` (0) on. */
+  readStream(stream: StreamName, fromRevision?: number): Promise<StreamSlice>;
+  /** Reads the declared categories of `$all` page by page, oldest first, up to the end as of now. */
+  readAll(from: Position | undefined, pageMax: number): AsyncIterable<readonly RecordedFact[]>;
+  /** Follows the declared categories of `$all`; resumes by itself; returns when the signal aborts; throws LedgerHalted when the log disagrees. */
+  follow(options: FollowOptions): Promise<void>;
+  /** Position of the last event of `$all`. */
+  head(): Promise<Position>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { Decider } from '#kernel';
+import type { Contract } from '#contracts';
+import type { QuestionSpec, ViewSpec } from '#readside';
+import type { Reaction } from '#gateway';
+
+/** A category and its rules; the decider's types are erased here and nowhere else. */
+export interface Category {
+  readonly contract: Contract;
+  readonly decider: Decider<unknown>;
+}
+
+export interface Mechanism {
+  readonly name: string;
+  readonly categories: readonly Category[];
+  readonly views: readonly ViewSpec[];
+  readonly questions: readonly QuestionSpec[];
+  readonly reactions: readonly Reaction[];
+}
+
+/** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */
+export function category<S, A extends { name: string; data: object }, F extends { type: string; data: object }>(contract: Contract, decider: Decider<S, A, F>): Category {
+  return { contract, decider: decider as unknown as Decider<unknown> };
+}
