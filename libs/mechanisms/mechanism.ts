@@ -15,6 +15,8 @@ export interface Mechanism {
   readonly views: readonly ViewSpec[];
   readonly questions: readonly QuestionSpec[];
   readonly reactions: readonly Reaction[];
+  /** What residents see: operations on the table `board` alone (board/views.ts), masked. Keys begin with the mechanism's name. */
+  readonly discloses?: ViewSpec['on'];
 }
 
 /** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */

@@ -1,0 +1,14 @@
+import { category, type Mechanism } from '../mechanism';
+import { mandatesContract } from './contract';
+import { mandatesDecider } from './decider';
+import { mandatesQuestions } from './queries';
+import { mandatesExpire } from './reactions';
+import { mandatesView } from './views';
+
+export const mandates: Mechanism = {
+  name: 'mandates',
+  categories: [category(mandatesContract, mandatesDecider)],
+  views: [mandatesView],
+  questions: mandatesQuestions,
+  reactions: [mandatesExpire],
+};
