@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { EngineRefusal } from './engine-refusal';
-import { isAlive, markOfSelf, type ProcessMark } from './processes';
+import { codeOf, isAlive, markOfSelf, type ProcessMark } from './processes';
 
 export interface FolderLock {
   release(): void;
@@ -38,7 +38,7 @@ function create(file: string, text: string): boolean {
     linkSync(draft, file); // whole content or nothing: a reader never sees a half-written lock
     return true;
   } catch (reason) {
-    if (reason instanceof Error && 'code' in reason && reason.code === 'EEXIST') return false;
+    if (codeOf(reason) === 'EEXIST') return false;
     throw reason;
   } finally {
     rmSync(draft, { force: true });

@@ -1,4 +1,4 @@
 export { EngineRefusal, diskFull, saysDiskFull } from './engine-refusal';
 export { lockFolder, lockHolder, type FolderLock } from './folder-lock';
 export { startPostgres, freePort, type PostgresOptions, type RunningPostgres } from './postgres/cluster';
-export { isAlive, markOf, markOfSelf, until, type ProcessMark } from './processes';
+export { codeOf, isAlive, markOf, markOfSelf, until, type ProcessMark } from './processes';

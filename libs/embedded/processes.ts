@@ -48,6 +48,11 @@ export async function until(condition: () => boolean | Promise<boolean>, withinM
   }
 }
 
+/** The system's name for an error (`ENOENT`, `EEXIST`, …). Not by `instanceof`: under a test runner errors come from another realm. */
+export function codeOf(reason: unknown): string | undefined {
+  return typeof reason === 'object' && reason !== null && 'code' in reason && typeof reason.code === 'string' ? reason.code : undefined;
+}
+
 function startOf(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (process.platform === 'linux') return startFromProc(pid);
@@ -86,7 +91,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (reason) {
-    return reason instanceof Error && 'code' in reason && reason.code === 'EPERM';
+    return codeOf(reason) === 'EPERM';
   }
 }
 

@@ -76,14 +76,19 @@ function initdb(binaries: PostgresBinaries, identity: Identity, draft: string, p
   const [command, ...rest] = [...identity.prefix, binaries.initdb, ...args];
   const options = { ...asWhom(identity), env: engineEnvironment(), timeout: 120_000, maxBuffer: 1 << 20, cwd: draft };
   return new Promise((done) => {
-    execFile(command ?? '', rest, options, (failure, stdout, stderr) => done(failure === null ? '' : `${failure.message}\n${stdout}\n${stderr}`));
+    execFile(command ?? '', rest, options, (failure, stdout, stderr) =>
+      done(failure === null ? '' : `${failure.message}\n${stdout}\n${stderr}`),
+    );
   });
 }
 
 /** PG* variables of the caller's shell would redirect the engine; only what it needs is passed on. */
 export function engineEnvironment(): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'TZDIR'];
-  return { ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))), LC_ALL: 'C' };
+  return {
+    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    LC_ALL: 'C',
+  };
 }
 
 export function asWhom(identity: Identity): { uid?: number; gid?: number } {
@@ -106,6 +111,12 @@ function checkVersion(data: string, major: string): void {
 }
 
 function initdbFailed(said: string): EngineRefusal {
-  const line = said.split('\n').filter((text) => /error|fatal|could not|cannot/i.test(text)).slice(-2).join(' ').trim() || said.trim().slice(-300);
+  const line =
+    said
+      .split('\n')
+      .filter((text) => /error|fatal|could not|cannot/i.test(text))
+      .slice(-2)
+      .join(' ')
+      .trim() || said.trim().slice(-300);
   return new EngineRefusal('engine.initdb', `无法建立内置 PostgreSQL：${line}`, `The embedded PostgreSQL could not be set up: ${line}`);
 }

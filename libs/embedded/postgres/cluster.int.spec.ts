@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,12 +11,15 @@ jest.setTimeout(60_000);
 
 let dataDir: string;
 let running: RunningPostgres | undefined;
+let others: ChildProcess[] = [];
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'ledger-postgres-'));
 });
 
 afterEach(async () => {
+  for (const other of others) other.kill('SIGKILL');
+  others = [];
   await running?.stop();
   running = undefined;
   rmSync(dataDir, { recursive: true, force: true });
@@ -57,7 +60,9 @@ test('a fresh cluster understands Chinese, is durable, bounded in time, reached 
     data_checksums: 'on',
   });
   for (const database of ['events', 'ledger', 'keys']) {
-    expect(await ask(postgres, `select length('暨阳')::int as long, current_database()::text as name`, database)).toEqual([{ long: 2, name: database }]);
+    expect(await ask(postgres, `select length('暨阳')::int as long, current_database()::text as name`, database)).toEqual([
+      { long: 2, name: database },
+    ]);
   }
   const auth = await ask<{ auth_method: string }>(postgres, 'select distinct auth_method from pg_hba_file_rules');
   expect(auth).toEqual([{ auth_method: 'scram-sha-256' }]);
@@ -82,7 +87,10 @@ test('after kill -9 of the postmaster with a busy backend, the next start ends w
   busy.on('error', () => undefined);
   await busy.connect();
   const lost = busy.query(`do $$ declare n bigint := 0; begin loop n := n + 1; end loop; end $$`).catch(() => 'lost');
-  await until(async () => (await ask(first, `select 1 from pg_stat_activity where query like 'do $$%' and state = 'active'`)).length > 0, 5_000);
+  await until(
+    async () => (await ask(first, `select 1 from pg_stat_activity where query like 'do $$%' and state = 'active'`)).length > 0,
+    5_000,
+  );
   process.kill(first.pid, 'SIGKILL');
   expect((await first.exited).signal).toBe('SIGKILL');
   expect(nobodyWorksThere()).toBe(false);
@@ -101,6 +109,7 @@ test('when its starter is killed the server ends by itself, and the next start w
      setInterval(() => undefined, 1000);`,
   );
   const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  others.push(child);
   await new Promise((ready) => child.once('message', ready));
   child.kill('SIGKILL');
   expect(await until(nobodyWorksThere, 15_000)).toBe(true);
@@ -117,6 +126,7 @@ test('refuses a folder another process holds, a taken port and a cluster of anot
   const postgres = await start();
   await postgres.stop();
   const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)']);
+  others.push(holder);
   writeFileSync(join(dataDir, 'owner.lock'), JSON.stringify(markOf(holder.pid ?? 0)));
   await expect(start()).rejects.toMatchObject({ code: 'engine.folder-in-use', zh: expect.stringContaining(String(holder.pid)) });
   holder.kill('SIGKILL');

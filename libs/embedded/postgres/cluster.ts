@@ -49,7 +49,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const cluster = await takeCluster(dataDir, binaries, identity);
     const logFile = options.logFile ?? cluster.log;
     const { server, port } = await startOnFreePort(options.port, { binaries, identity, cluster, logFile });
-    const url = (database: string): string => `postgresql://${superuser}:${cluster.password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+    const url = (database: string): string =>
+      `postgresql://${superuser}:${cluster.password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
     try {
       await prepareDatabases(url, options.databases);
     } catch (reason) {

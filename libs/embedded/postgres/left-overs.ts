@@ -16,7 +16,11 @@ export function clusterName(data: string): string {
  */
 export async function endLeftOvers(data: string): Promise<void> {
   const title = clusterName(data);
-  for (const [name, patienceMs] of [['SIGINT', 10_000], ['SIGQUIT', 3_000], ['SIGKILL', 5_000]] as const) {
+  for (const [name, patienceMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 3_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     const left = processesIn(data, title);
     if (left.length === 0) break;
     for (const pid of left) signal(pid, name);

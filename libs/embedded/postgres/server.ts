@@ -109,7 +109,10 @@ function settingsOf(data: string, port: number): Record<string, string> {
  */
 function watchStarter(pid: number): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined;
-  const watchdog = spawn('/bin/sh', ['-c', `read line; sleep 2; kill -INT ${pid}`], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const watchdog = spawn('/bin/sh', ['-c', `read line; sleep 2; kill -INT ${pid}`], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   watchdog.on('error', () => undefined);
   watchdog.unref();
   const { stdin } = watchdog;
@@ -122,7 +125,11 @@ async function stop(child: ChildProcess, exited: Promise<Ending>, data: string):
   const { pid } = child;
   let ended = false;
   void exited.then(() => (ended = true));
-  for (const [name, patienceMs] of [['SIGINT', 20_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [name, patienceMs] of [
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     if (child.exitCode !== null || child.signalCode !== null || pid === undefined) break;
     signal(pid, name);
     if (await until(() => ended, patienceMs)) break;
@@ -190,7 +197,11 @@ function failed(said: string, { port, cluster, logFile }: ServerOptions): Engine
       `Port ${port} is taken. Choose another port, or stop the program that uses it.`,
     );
   }
-  const fatal = said.split('\n').filter((line) => /FATAL|PANIC|ERROR/.test(line)).at(-1) ?? said.trim().slice(-300);
+  const fatal =
+    said
+      .split('\n')
+      .filter((line) => /FATAL|PANIC|ERROR/.test(line))
+      .at(-1) ?? said.trim().slice(-300);
   return new EngineRefusal(
     'engine.postgres',
     `内置 PostgreSQL 未能启动：${fatal}（日志：${logFile}）`,
