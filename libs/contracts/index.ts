@@ -4,3 +4,4 @@ export * from './decorators';
 export * from './contract';
 export * from './schema';
 export * from './personal';
+export * from './personal-numbers';
