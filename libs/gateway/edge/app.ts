@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, Module, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Position } from '#ledger';
+import { SUBMISSION_PARTS, SubmissionHandler, type SubmissionParts } from '../handler';
+import { isProblem } from '../problem';
+import { checkAccess, type AccessParts } from './access-check';
+import { controllerOf } from './controllers';
+import { BODY_BYTES_MAX, problemOf, sendProblem } from './problem-json';
+import type { RouteSpec } from './route';
+import { keepPassed, refuse, runRoute, type AccessLog } from './runner';
+import { parseStrict } from './strict-json';
+
+export interface EdgeParts {
+  readonly submissions: SubmissionParts;
+  /** Every route there is, by name of its controller. */
+  readonly controllers: Readonly<Record<string, readonly RouteSpec[]>>;
+  readonly access: AccessParts;
+  readonly accessLog: AccessLog;
+  /** Last position this process knows of: for answers that have none of their own. */
+  readonly position: () => Position;
+  readonly log: (line: string) => void;
+  /** Registers plugins (static files, uploads) before the routes; the routes they add must be in `also`. */
+  readonly plugins?: (fastify: FastifyInstance) => Promise<void>;
+  /** Routes that plugins add, as `METHOD path`: all public. */
+  readonly also?: readonly string[];
+}
+
+/** The front door: a Nest application on Fastify whose routes are exactly the lists given. Throws when the router holds any other. */
+export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: 'idle', requestTimeout: 60_000, routerOptions: { maxParamLength: 300, caseSensitive: true } });
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const registered: string[] = [];
+  fastify.addHook('onRoute', (route) => {
+    for (const method of [route.method].flat()) registered.push(`${method} ${route.url}`);
+  });
+  await fastify.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false });
+  if (parts.plugins) await parts.plugins(fastify);
+  addParser(fastify);
+  addHooks(fastify, parts);
+  app.useGlobalFilters(new ProblemFilter(parts.log));
+  await app.init();
+  assertRoutes(registered, parts);
+  return app;
+}
+
+function moduleOf(parts: EdgeParts): new () => object {
+  const run = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply): Promise<void> => runRoute(route, request, reply, { log: parts.accessLog, position: parts.position });
+  class EdgeModule {}
+  Module({
+    imports: [CqrsModule.forRoot()],
+    controllers: Object.entries(parts.controllers).map(([name, routes]) => controllerOf(name, routes, run)),
+    providers: [SubmissionHandler, { provide: SUBMISSION_PARTS, useValue: parts.submissions }],
+  })(EdgeModule);
+  return EdgeModule;
+}
+
+export function commandBusOf(app: NestFastifyApplication): CommandBus {
+  return app.get(CommandBus);
+}
+
+function addParser(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser(['application/json', 'text/plain']);
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseStrict(body as Buffer));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
+  const routes: ReadonlyMap<string, RouteSpec> = new Map(Object.values(parts.controllers).flatMap((list) => list.map((route): [string, RouteSpec] => [`${route.method} ${route.path}`, route])));
+  fastify.addHook('onRequest', async (request, reply) => {
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const route = routes.get(`${method} ${request.routeOptions.url ?? ''}`);
+    if (!route) return;
+    const passed = await checkAccess(route, request, parts.access);
+    if (isProblem(passed)) return void refuse(route, request, reply, passed, { log: parts.accessLog, position: parts.position });
+    keepPassed(request, passed);
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('ledger-position')) void reply.header('ledger-position', parts.position());
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+  });
+}
+
+/** Every route the router holds is in the lists (so has who and scope), and every listed one is in the router. */
+function assertRoutes(registered: readonly string[], parts: EdgeParts): void {
+  const listed = new Set([...Object.values(parts.controllers).flatMap((list) => list.map((route) => `${route.method} ${route.path}`)), ...(parts.also ?? [])]);
+  const unlisted = registered.filter((route) => !listed.has(route) && !(route.startsWith('HEAD ') && listed.has(`GET ${route.slice(5)}`)));
+  if (unlisted.length > 0) throw new Error(`routes without declared access: ${unlisted.join(', ')}`);
+  const missing = [...listed].filter((route) => !registered.includes(route));
+  if (missing.length > 0) throw new Error(`declared routes that are not served: ${missing.join(', ')}`);
+}
+
+@Catch()
+class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: (line: string) => void) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    if (!reply.sent) sendProblem(reply, problemOf(error, http.getRequest<FastifyRequest>(), this.log));
+  }
+}

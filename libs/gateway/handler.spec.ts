@@ -1,0 +1,226 @@
+import type { AppendRequest } from '#ledger';
+import { categoriesOf } from './categories';
+import { SubmissionHandler, type SubmissionParts } from './handler';
+import { MemoryFolds } from './memory-folds.fixture';
+import { payments } from './payments.fixture';
+import type { AuthorityAsked, Held } from './ports';
+import { isProblem } from './problem';
+import { reservations } from './reservations';
+import { Submission, type Answered, type Outcome, type SubmissionRequest } from './submission';
+
+const VOUCHER = 'a'.repeat(64);
+const clerk: Held = { role: 'clerk', unit: '330681001' };
+const body = { payment: 'p1', amountFen: 100, vouchers: [VOUCHER], payee: { name: '张小明', account: '6222020000001234' } };
+
+function house(change: Partial<SubmissionParts> = {}) {
+  const categories = [payments, reservations];
+  const folds = new MemoryFolds(categories);
+  const clock = { at: '2021-06-15T02:00:00.000Z', now: () => clock.at };
+  const asked: AuthorityAsked[] = [];
+  const parts: SubmissionParts = {
+    categories: categoriesOf(categories),
+    clock,
+    folds,
+    secret: Buffer.from('secret of this spec'),
+    city: '330681',
+    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict') },
+    authorities: {
+      find: (a) => {
+        asked.push(a);
+        return Promise.resolve({ kind: 'mandate', power: a.power, rests: `mandates-${a.held?.unit}.${a.power}@0`, clause: '19' });
+      },
+    },
+    parameters: { history: () => Promise.resolve({ values: [], read: undefined }) },
+    ...change,
+  };
+  const handler = new SubmissionHandler(parts);
+  const submit = (more: Partial<SubmissionRequest> = {}): Promise<Outcome> =>
+    handler.execute(
+      new Submission({
+        category: 'payments',
+        id: '330681001',
+        action: 'request',
+        body,
+        idempotencyKey: 'k1',
+        caller: { account: 'li', held: [clerk] },
+        source: { kind: 'api' },
+        trace: 't',
+        ...more,
+      }),
+    );
+  return { folds, submit, clock, asked };
+}
+
+const codeOf = (outcome: Outcome): string => (isProblem(outcome) ? `${outcome.status} ${outcome.code}` : JSON.stringify(outcome));
+
+describe('a submission', () => {
+  it('is recorded with who, authority, subjects, and references in place of personal values', async () => {
+    const { folds, submit } = house();
+    expect(await submit()).toEqual({ stream: 'payments-330681001', revision: 0, position: '2' });
+    const request = folds.appends.get('payments-330681001')?.[0]?.request as AppendRequest;
+    expect(request.at).toBe(-1);
+    expect(request.personal).toEqual(['张小明', '6222020000001234']);
+    expect(JSON.stringify(request.facts)).not.toMatch(/张小明|6222020000001234/);
+    const payee = request.facts[0]?.data['payee'] as Record<string, { subject: string; mask: string }>;
+    expect(payee['name']).toEqual({ subject: payee['account']?.subject, purpose: 'payment', mask: '张*明', veil: 0 });
+    expect(payee['account']?.subject).toMatch(/^p-[a-z2-7]{26}$/);
+    expect(request.facts[0]?.subjects).toEqual(['unit:330681001', 'payment:p1']);
+    expect(request.meta).toMatchObject({ actor: { account: 'li', role: 'clerk', unit: '330681001' }, authority: { power: 'funds.request' }, occurredOn: '2021-06-15', unit: '330681001' });
+  });
+
+  it('gives the first answer again to a retry, on another day too', async () => {
+    const { folds, submit, clock } = house();
+    const first = await submit();
+    clock.at = '2021-07-01T02:00:00.000Z';
+    expect(await submit()).toEqual(first);
+    expect(folds.types('payments-330681001')).toEqual(['PaymentRequested']);
+  });
+
+  it('refuses the same key with another body', async () => {
+    const { submit } = house();
+    await submit();
+    expect(codeOf(await submit({ body: { ...body, amountFen: 200 } }))).toBe('422 submission.key-reused');
+  });
+
+  it('is already so the second time under another key', async () => {
+    const { submit } = house();
+    await submit();
+    const approver: Held = { role: 'approver', unit: '330681001' };
+    const approve = { action: 'approve', body: { payment: 'p1' }, caller: { account: 'wu', held: [approver] } };
+    const first = (await submit(approve)) as Answered;
+    expect(await submit({ ...approve, idempotencyKey: 'k2' })).toEqual({ ...first, already: true });
+  });
+
+  it('looks and decides again when another clerk came first', async () => {
+    const { folds, submit } = house();
+    folds.beforeAppend = async () => void (await submitOther(folds));
+    expect(await submit({ body: { ...body, vouchers: [] } })).toMatchObject({ revision: 1 });
+    expect(folds.types('payments-330681001')).toEqual(['PaymentRequested', 'PaymentRequested']);
+  });
+
+  it('records two clerks at once, each once', async () => {
+    const { folds, submit } = house();
+    const bodies = Array.from({ length: 20 }, (_, i) => ({ payment: `q${i}`, amountFen: 1, vouchers: [] }));
+    const outcomes = await Promise.all(bodies.map((one, i) => submit({ body: one, idempotencyKey: `k${i}` })));
+    expect(outcomes.map((outcome) => (outcome as Answered).revision).sort((a, b) => a - b)).toEqual(bodies.map((_, i) => i));
+    expect(folds.types('payments-330681001')).toHaveLength(20);
+  });
+
+  it('finds its own fact after an answer that was lost', async () => {
+    const { folds, submit } = house();
+    folds.faults.push('lost');
+    expect(await submit({ body: { ...body, vouchers: [] } })).toMatchObject({ revision: 0 });
+    expect(folds.types('payments-330681001')).toEqual(['PaymentRequested']);
+  });
+
+  it('gives up after five timeouts and says that it is not known', async () => {
+    const { folds, submit } = house();
+    folds.faults.push('unsent', 'unsent', 'unsent', 'unsent', 'unsent');
+    expect(codeOf(await submit({ body: { ...body, vouchers: [] } }))).toBe('504 ledger.timeout');
+    expect(await submit({ body: { ...body, vouchers: [] } })).toMatchObject({ revision: 0 });
+  });
+
+  it('stops at a stale If-Match and leaves the ledger as it was', async () => {
+    const { folds, submit } = house();
+    expect(codeOf(await submit({ ifMatch: 3 }))).toBe('412 submission.stale');
+    expect(folds.appends.size).toBe(0);
+    expect(await submit({ ifMatch: -1 })).toMatchObject({ revision: 0 });
+  });
+});
+
+async function submitOther(folds: MemoryFolds): Promise<void> {
+  const { submit } = house({ folds });
+  await submit({ body: { payment: 'p0', amountFen: 5, vouchers: [] }, idempotencyKey: 'other', caller: { account: 'hu', held: [clerk] } });
+}
+
+describe('a submission is refused', () => {
+  const refusals: readonly (readonly [string, Partial<SubmissionRequest>])[] = [
+    ['404 route.unknown', { category: 'nothing' }],
+    ['404 route.unknown', { action: 'nothing' }],
+    ['404 route.unknown', { action: 'constructor' }],
+    ['400 submission.key-missing', { idempotencyKey: '' }],
+    ['400 submission.key-missing', { idempotencyKey: '密' }],
+    ['422 id.invalid', { id: '33068100' }],
+    ['422 payload.invalid', { body: [] }],
+    ['422 payload.invalid', { body: { ...body, amountFen: 0.5 } }],
+    ['422 payload.invalid', { body: { ...body, more: 1 } }],
+    ['422 payload.invalid', { body: { ...body, occurredOn: '2021-02-30' } }],
+    ['422 submission.occurred-in-future', { body: { ...body, occurredOn: '2021-06-16' } }],
+    ['403 access.role', { caller: { account: 'li', held: [{ role: 'auditor', unit: '330681' }] } }],
+    ['403 access.role', { caller: { account: 'li', held: [clerk], acting: { role: 'leader', unit: '330681' } } }],
+    ['403 access.scope', { caller: { account: 'li', held: [{ role: 'clerk', unit: '330681002' }] } }],
+    ['403 access.role', { caller: { account: 'public', held: [] } }],
+  ];
+  it.each(refusals)('with %s', async (code, change) => {
+    const { folds, submit } = house();
+    expect(codeOf(await submit(change))).toBe(code);
+    expect(folds.appends.size).toBe(0);
+  });
+
+  it('without authority on the day of the act', async () => {
+    const { submit } = house({ authorities: { find: () => Promise.resolve(undefined) } });
+    expect(codeOf(await submit())).toBe('403 authority.none');
+  });
+
+  it('when the act lies too far back', async () => {
+    const values = [{ from: '2018-01-01', value: 30, kinds: [], clause: '19' }];
+    const { submit } = house({ parameters: { history: () => Promise.resolve({ values, read: 'parameters-entry.late-days@0' }) } });
+    expect(codeOf(await submit({ body: { ...body, occurredOn: '2021-05-15' } }))).toBe('422 submission.occurred-too-early');
+    expect(await submit({ body: { ...body, occurredOn: '2021-05-16' } })).toMatchObject({ revision: 0 });
+  });
+
+  it('by the decider, in its own words, naming the field', async () => {
+    const { submit } = house();
+    await submit();
+    const outcome = await submit({ idempotencyKey: 'k2', body: { ...body, vouchers: [] } });
+    expect(outcome).toMatchObject({ status: 409, code: 'payment.exists', text: { zh: '付款 p1 已存在' }, errors: [{ field: 'payment' }] });
+  });
+});
+
+describe('a reservation', () => {
+  const reservation = (folds: MemoryFolds): readonly string[] => [...folds.appends.keys()].filter((name) => name.startsWith('reservations-')).flatMap((name) => folds.types(name));
+
+  it('keeps a voucher from a second payment, in another unit too', async () => {
+    const { folds, submit } = house();
+    await submit();
+    const second = { ...body, payment: 'p2' };
+    expect(codeOf(await submit({ idempotencyKey: 'k2', body: second }))).toBe('409 payment.voucher-seen');
+    expect(codeOf(await submit({ id: '330681002', idempotencyKey: 'k2', body: second, caller: { account: 'hu', held: [{ role: 'clerk', unit: '330681002' }] } }))).toBe('409 payment.voucher-seen');
+    expect(reservation(folds)).toEqual(['Reserved']);
+  });
+
+  it('is found again by the retry of a submission that crashed after taking it', async () => {
+    const { folds, submit } = house();
+    folds.beforeAppend = () => {
+      folds.faults.push('lost', 'unsent', 'unsent', 'unsent', 'unsent');
+      return Promise.resolve();
+    };
+    expect(codeOf(await submit())).toBe('504 ledger.timeout');
+    expect(await submit()).toMatchObject({ revision: 0 });
+    expect(reservation(folds)).toEqual(['Reserved']);
+  });
+
+  it('left by a crash is taken over after ten minutes, not before', async () => {
+    const { folds, submit, clock } = house();
+    folds.beforeAppend = () => {
+      folds.faults.push('lost', 'unsent', 'unsent', 'unsent', 'unsent');
+      return Promise.resolve();
+    };
+    await submit();
+    const other = { idempotencyKey: 'k9', body: { ...body, payment: 'p9' } };
+    clock.at = '2021-06-15T02:09:59.000Z';
+    expect(codeOf(await submit(other))).toBe('409 payment.voucher-seen');
+    clock.at = '2021-06-15T02:10:00.000Z';
+    expect(await submit(other)).toMatchObject({ revision: 0 });
+    expect(codeOf(await submit())).toBe('409 payment.voucher-seen');
+  });
+
+  it('is released when the action is refused after all', async () => {
+    const { folds, submit } = house();
+    const second = 'b'.repeat(64);
+    await submit();
+    expect(codeOf(await submit({ idempotencyKey: 'k2', body: { ...body, payment: 'p2', vouchers: [second, VOUCHER] } }))).toBe('409 payment.voucher-seen');
+    expect([...reservation(folds)].sort()).toEqual(['Released', 'Reserved', 'Reserved']);
+    expect(await submit({ idempotencyKey: 'k3', body: { ...body, payment: 'p3', vouchers: [second] } })).toMatchObject({ revision: 1 });
+  });
+});

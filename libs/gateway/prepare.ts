@@ -1,0 +1,91 @@
+import { checkFields } from '#contracts';
+import { canonical, dayOf, isDay, isObject, streamOf, type Day, type Instant, type Json, type JsonObject, type StreamName } from '#kernel';
+import { submissionIdOf } from '#ledger';
+import type { Categories, KnownAction, KnownCategory } from './categories';
+import { requestDigest } from './identity';
+import type { Held } from './ports';
+import { problem, type Problem } from './problem';
+import { canonicalRequest, type SubmissionRequest } from './submission';
+import { veiled } from './veiling';
+
+/** A submission that is well-formed and was asked by someone with the role: what remains needs the ledger. */
+export interface Prepared {
+  readonly request: SubmissionRequest;
+  readonly category: KnownCategory;
+  readonly action: KnownAction;
+  readonly target: StreamName;
+  readonly stream: string;
+  readonly submission: string;
+  readonly digest: string;
+  readonly asked: { readonly name: string; readonly data: JsonObject };
+  readonly personal: readonly string[];
+  /** Appointments that carry a role of this action; empty for those who bring their authority. */
+  readonly candidates: readonly Held[];
+  readonly occurredOn: Day;
+  readonly today: Day;
+  readonly now: Instant;
+}
+
+export interface PrepareParts {
+  readonly categories: Categories;
+  readonly secret: Buffer;
+  readonly now: () => Instant;
+}
+
+const KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** Everything that can be said of a submission without looking at the ledger: who and role, the form of the payload, ids. */
+export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepared | Problem {
+  const category = parts.categories.get(request.category);
+  const action = category?.actions.get(request.action);
+  if (!category || !action) return problem('route.unknown');
+  if (!KEY.test(request.idempotencyKey)) return problem('submission.key-missing');
+  const candidates = candidatesOf(request, action);
+  if ('status' in candidates) return candidates;
+  if (request.id.length > 128 || !category.id.test(request.id)) return problem('id.invalid', { says: category.contract.id.says.zh, saysEn: category.contract.id.says.en });
+  const now = request.recordedAt ?? parts.now();
+  const today = dayOf(now);
+  const payload = payloadOf(request.body, action, today);
+  if ('status' in payload) return payload as Problem;
+  const { data, personal } = action.personal ? veiled(action.fields, payload.data as JsonObject, parts.secret) : { data: payload.data as JsonObject, personal: [] };
+  const target = { category: request.category, id: request.id };
+  return {
+    request,
+    category,
+    action,
+    target,
+    stream: streamOf(target),
+    submission: submissionIdOf({ account: request.caller.account, ...target, action: action.name, key: request.idempotencyKey }),
+    digest: requestDigest(parts.secret, canonicalRequest(request)),
+    asked: { name: action.name, data },
+    personal,
+    candidates,
+    occurredOn: payload.occurredOn as Day,
+    today,
+    now,
+  };
+}
+
+function candidatesOf({ caller }: SubmissionRequest, { roles, spec }: KnownAction): readonly Held[] | Problem {
+  if (caller.authority) return [];
+  if (caller.account === 'public' && spec.reserved?.includes('public')) return [];
+  const held = caller.acting ? [caller.acting] : caller.held;
+  const able = held.filter((appointment) => roles.has(appointment.role));
+  return able.length > 0 ? able : problem('access.role');
+}
+
+function payloadOf(body: Json, action: KnownAction, today: Day): { readonly data: Json; readonly occurredOn: Day } | Problem {
+  const { occurredOn = today, ...data } = isObject(body) ? (body as JsonObject) : {};
+  const shape = isObject(body) ? data : body;
+  const errors = [...checkFields(action.fields, shape)];
+  if (!isDay(occurredOn)) errors.push({ field: 'occurredOn', code: 'day', text: { zh: '应为日期,如 2026-03-05', en: 'must be a day such as 2026-03-05' } });
+  if (errors.length > 0) return problem('payload.invalid', {}, { errors });
+  const day = String(occurredOn);
+  if (day > today) return problem('submission.occurred-in-future', { day }, { errors: [{ field: 'occurredOn', code: 'future', text: { zh: '不能晚于今天', en: 'must not lie in the future' } }] });
+  return { data, occurredOn: day };
+}
+
+/** What was asked, in one line for the log: never the payload. */
+export function described(request: SubmissionRequest): string {
+  return canonical({ category: request.category, id: request.id, action: request.action, account: request.caller.account });
+}
