@@ -125,8 +125,8 @@ function readProposed(r: ProtoReader): ProposedEvent | BadEvent {
   let id: string | undefined;
   let type: string | undefined;
   let contentType: string | undefined;
-  let custom = EMPTY;
-  let data = EMPTY;
+  let custom: Buffer = EMPTY;
+  let data: Buffer = EMPTY;
   while (r.next()) {
     if (r.field === 1) id = readUuid(r.message());
     else if (r.field === 2) {
@@ -154,4 +154,4 @@ function readEntry(r: ProtoReader): [string, string] {
   return [key, value];
 }
 
-const EMPTY = Buffer.alloc(0);
+const EMPTY: Buffer = Buffer.alloc(0);

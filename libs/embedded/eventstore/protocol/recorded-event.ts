@@ -79,7 +79,7 @@ export function encodeRecorded(event: LogEvent, structuredIds: boolean): Buffer 
   return new ProtoWriter(body.length + 40).raw(body).uint(3, event.revision).uint(4, event.position).uint(5, event.position).done();
 }
 
-const EMPTY = Buffer.alloc(0);
+const EMPTY: Buffer = Buffer.alloc(0);
 
 function readMetadata(r: ProtoReader, found: { type: string; json: boolean; createdMs: number }): void {
   let key = '';

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { Pool } from 'pg';
+import { byteaArray } from './binary-array';
+import { type LogEvent } from '../protocol/recorded-event';
+
+/** A stream as the database has it. `lastBody` only for metadata streams, whose last event says how to read another. */
+export interface StoredStream {
+  readonly id: bigint;
+  readonly last: bigint;
+  readonly lastBody: Buffer | undefined;
+}
+
+const MAX = 9223372036854775807n;
+const CONNECTIONS_MAX = 4;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** Reads of the log: pages by position or by revision, and where streams stand. Connections come back by themselves. */
+export class LogReader {
+  private readonly pool: Pool;
+
+  constructor(databaseUrl: string, log: (line: string) => void) {
+    this.pool = new Pool({
+      connectionString: databaseUrl,
+      max: CONNECTIONS_MAX,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'eventstore reader',
+    });
+    this.pool.on('error', (error) => log(`event store: a read connection was lost: ${error.message}`));
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  /** Where these streams stand; a name that is not in the answer has never had an event. */
+  async streams(names: readonly string[]): Promise<Map<string, StoredStream>> {
+    const byKey = new Map(names.map((name) => [streamKey(name).toString('hex'), name]));
+    const { rows } = await this.pool.query<[string, string, string | null, Buffer | null]>({
+      name: 'streams',
+      rowMode: 'array',
+      text: `SELECT encode(s.key, 'hex'), s.id, e.revision, e.body
+        FROM eventstore.streams s
+        LEFT JOIN LATERAL (SELECT revision, CASE WHEN substr(s.name, 1, 2) = '$$'::bytea THEN body END AS body
+          FROM eventstore.events WHERE stream = s.id ORDER BY revision DESC LIMIT 1) e ON true
+        WHERE s.key = ANY ($1::bytea[])`,
+      values: [byteaArray(names.map(streamKey))],
+    });
+    const found = new Map<string, StoredStream>();
+    for (const [key, id, revision, body] of rows) {
+      found.set(byKey.get(key) ?? '', { id: BigInt(id), last: BigInt(revision ?? -1), lastBody: body ?? undefined });
+    }
+    return found;
+  }
+
+  /** Events at or after a position, in order of position; `from` may lie beyond any. */
+  async allForwards(from: bigint, limit: number): Promise<LogEvent[]> {
+    return this.page('all-forwards', 'position >= $1 ORDER BY position LIMIT $2', [clamp(from), limit]);
+  }
+
+  /** Events before a position, the latest first. */
+  async allBackwards(before: bigint, limit: number): Promise<LogEvent[]> {
+    return this.page('all-backwards', 'position < $1 ORDER BY position DESC LIMIT $2', [clamp(before), limit]);
+  }
+
+  /** Events of a stream in revisions `from`..`to`, both included. */
+  async streamForwards(stream: bigint, from: bigint, to: bigint, limit: number): Promise<LogEvent[]> {
+    const where = 'stream = $1 AND revision >= $2 AND revision <= $3 ORDER BY revision LIMIT $4';
+    return this.page('stream-forwards', where, [stream, clamp(from), to, limit]);
+  }
+
+  /** Events of a stream in revisions `from` down to `to`, both included. */
+  async streamBackwards(stream: bigint, from: bigint, to: bigint, limit: number): Promise<LogEvent[]> {
+    const where = 'stream = $1 AND revision <= $2 AND revision >= $3 ORDER BY revision DESC LIMIT $4';
+    return this.page('stream-backwards', where, [stream, clamp(from), to, limit]);
+  }
+
+  private async page(name: string, where: string, values: (bigint | number)[]): Promise<LogEvent[]> {
+    const { rows } = await this.pool.query<[string, string, Buffer]>({
+      name,
+      rowMode: 'array',
+      text: `SELECT position, revision, body FROM eventstore.events WHERE ${where}`,
+      values,
+    });
+    return rows.map(([position, revision, body]) => ({ position: BigInt(position), revision: BigInt(revision), body }));
+  }
+}
+
+export function streamKey(name: string): Buffer {
+  return createHash('sha256').update(name).digest();
+}
+
+function clamp(value: bigint): bigint {
+  return value > MAX ? MAX : value;
+}

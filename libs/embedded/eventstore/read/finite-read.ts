@@ -1,0 +1,83 @@
+import { type AnswerSink } from './answer-sink';
+import { EventAnswers } from './event-answers';
+import { wanted } from './event-filter';
+import { isYoungEnough, type EventLog, type ReadableEvent, type StreamView } from './event-log';
+import { streamNotFoundAnswer } from '../protocol/read-answers';
+import { type AllFrom, type ReadRequest, type StreamFrom } from '../protocol/read-request';
+import { refuse } from '../protocol/refusal';
+
+const FIRST_PAGE = 64;
+const PAGE_MAX = 1024;
+const PAGE_MIN = 4;
+const PAGE_BYTES = 4 * 1024 * 1024;
+const END = 9223372036854775807n;
+
+/** Reads a stream once, in either direction; ends the answer. Throws Refusal. */
+export async function readStream(log: EventLog, sink: AnswerSink, request: ReadRequest, stream: string, from: StreamFrom): Promise<void> {
+  const view = await log.view(stream);
+  if (view.is === 'deleted') throw refuse.streamDeleted(stream);
+  if (view.is === 'missing') {
+    sink.write(streamNotFoundAnswer(stream));
+    return sink.end();
+  }
+  const step = request.backwards ? -1n : 1n;
+  const start = from === 'start' ? 0n : from === 'end' ? END : from;
+  const page = (at: bigint, limit: number): Promise<ReadableEvent[]> => (request.backwards ? log.streamBackwards(view, at, limit) : log.streamForwards(view, at, limit));
+  await pump(log, sink, request, start, page, (event) => event.revision + step, young(view));
+}
+
+/** Reads `$all` once. Forwards includes the event at the position, backwards does not. */
+export async function readAll(log: EventLog, sink: AnswerSink, request: ReadRequest, from: AllFrom): Promise<void> {
+  const filter = wanted(request.filter);
+  if (request.backwards) {
+    const before = from === 'end' ? END : from === 'start' ? 0n : from.commit;
+    return pump(log, sink, request, before, (at, limit) => log.allBefore(at, limit), (event) => event.position, filter);
+  }
+  if (from === 'end') return sink.end();
+  const after = from === 'start' ? -1n : from.commit - 1n;
+  await pump(log, sink, request, after, (at, limit) => log.allAfter(at, limit), (event) => event.position, filter);
+}
+
+type Page = (at: bigint, limit: number) => Promise<readonly ReadableEvent[]>;
+
+/** Pages through the log: the first page small, for short reads; the next one is fetched while this one is written. */
+async function pump(log: EventLog, sink: AnswerSink, request: ReadRequest, start: bigint, page: Page, next: (event: ReadableEvent) => bigint, wants?: (event: ReadableEvent) => boolean): Promise<void> {
+  const answers = new EventAnswers(log, request);
+  let left = request.count ?? END;
+  let size = wants ? FIRST_PAGE : Number(left < BigInt(FIRST_PAGE) ? left : BigInt(FIRST_PAGE));
+  let coming = page(start, size);
+  while (left > 0n && sink.open) {
+    const events = await coming;
+    const last = events.at(-1);
+    const more = last !== undefined && events.length === size;
+    if (more) {
+      size = nextSize(events, wants ? END : left - BigInt(events.length));
+      coming = size > 0 ? page(next(last), size) : Promise.resolve([]);
+      coming.catch(() => undefined);
+    }
+    for (const event of events) {
+      if (left === 0n || !sink.open) break;
+      if (wants && !wants(event)) continue;
+      left -= 1n;
+      const message = answers.of(event);
+      sink.write(message instanceof Promise ? await message : message);
+      if (sink.blocked) await sink.drained();
+    }
+    if (!more) break;
+  }
+  sink.end();
+}
+
+/** As many as are still asked for, and about 4 MiB: a page of large events must not fill the memory. */
+function nextSize(events: readonly ReadableEvent[], left: bigint): number {
+  let bytes = 0;
+  for (const event of events) bytes += event.body.length;
+  const fitting = Math.max(PAGE_MIN, Math.min(PAGE_MAX, Math.floor((PAGE_BYTES * events.length) / (bytes + 1))));
+  return left < BigInt(fitting) ? Number(left) : fitting;
+}
+
+function young(view: StreamView): ((event: ReadableEvent) => boolean) | undefined {
+  if (view.metadata.maxAgeMs === undefined) return undefined;
+  const now = Date.now();
+  return (event) => isYoungEnough(event, view.metadata, now);
+}
