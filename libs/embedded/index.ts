@@ -2,3 +2,4 @@ export { EngineRefusal, diskFull, saysDiskFull } from './engine-refusal';
 export { lockFolder, lockHolder, type FolderLock } from './folder-lock';
 export { startPostgres, freePort, type PostgresOptions, type RunningPostgres } from './postgres/cluster';
 export { codeOf, isAlive, markOf, markOfSelf, until, type ProcessMark } from './processes';
+export { startEventStore, type EventStoreOptions, type RunningEventStore } from './eventstore/server';
