@@ -1,2 +1,11 @@
 export * from './recorded';
 export * from './ledger';
+export * from './errors';
+export * from './ids';
+export * from './metadata';
+export * from './catalogue';
+export * from './decoding';
+export * from './sealing';
+export { prepareFacts, appendBytes, APPEND_BYTES_MAX, type PreparedFact } from './appending';
+export { createLedger, type LedgerOptions } from './create-ledger';
+export * from './folds';

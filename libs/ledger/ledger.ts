@@ -20,8 +20,12 @@ export interface AppendRequest {
 }
 
 export interface Appended {
+  /** Revision of the last fact. */
   readonly revision: number;
+  /** Position of the last fact. */
   readonly position: Position;
+  /** The data as recorded (personal values sealed), fact by fact: what a cached fold goes on with. */
+  readonly data: readonly JsonObject[];
 }
 
 export interface StreamSlice {
@@ -42,16 +46,18 @@ export interface FollowOptions {
   readonly onState?: (state: 'catching-up' | 'live' | 'reconnecting', reason?: string) => void;
 }
 
-/** The only door to the event store. Errors: WrongRevision, LedgerTimeout, LedgerUnavailable, LedgerHalted (see errors.ts). */
+/** The only door to the event store. Errors: subclasses of LedgerError (errors.ts). */
 export interface Ledger {
   append(request: AppendRequest): Promise<Appended>;
   /** Reads a stream from `fromRevision` (0) on. */
   readStream(stream: StreamName, fromRevision?: number): Promise<StreamSlice>;
-  /** Reads the declared categories of `$all` page by page, oldest first, up to the end as of now. */
+  /** Reads the declared categories of `$all` after position `from` page by page, oldest first, up to the end as of now. */
   readAll(from: Position | undefined, pageMax: number): AsyncIterable<readonly RecordedFact[]>;
   /** Follows the declared categories of `$all`; resumes by itself; returns when the signal aborts; throws LedgerHalted when the log disagrees. */
   follow(options: FollowOptions): Promise<void>;
-  /** Position of the last event of `$all`. */
+  /** Position of the last event of `$all`, `0` when there is none. */
   head(): Promise<Position>;
+  /** The last event of `$all` as a checkpoint: where a follower starts that wants only what comes after. Undefined when there is none. */
+  end(): Promise<Checkpoint | undefined>;
   close(): Promise<void>;
 }

@@ -1,1 +1,3 @@
 export * from './scenario';
+export * from './in-memory-keys';
+export * from './in-memory-ledger';
