@@ -6,23 +6,23 @@ export interface Progress {
 }
 
 export function tellReady(): void {
-  process.send?.({ ready: true });
+  say({ ready: true });
 }
 
 export function tellProgress(progress: Progress): void {
-  process.send?.({ progress });
+  say({ progress });
 }
 
 /** One sentence shown in the supervisor's terminal. */
 export function tellNotice(zh: string, en: string): void {
   if (process.send === undefined) process.stderr.write(`${zh} / ${en}\n`);
-  else process.send({ notice: { zh, en } });
+  else say({ notice: { zh, en } });
 }
 
 /** A reason not to try again: the sentence is shown and the supervisor stops everything instead of restarting this app. */
 export function tellFatal(zh: string, en: string): void {
   if (process.send === undefined) process.stderr.write(`${zh} / ${en}\n`);
-  else process.send({ fatal: { zh, en } });
+  else say({ fatal: { zh, en } });
 }
 
 /**
@@ -44,4 +44,9 @@ export function endOnRequest(close: () => Promise<void>, withinMs = 10_000): voi
   else process.on('SIGINT', () => undefined); // a Ctrl-C reaches the whole group: the supervisor stops us in order
   process.on('SIGTERM', end);
   process.on('disconnect', end);
+}
+
+/** A pipe that closes while we speak is no error: `disconnect` follows and ends us. */
+function say(message: object): void {
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { freePort } from '#embedded';
+import type { AppSpec } from './app-process';
+import type { DataFolder } from './data-folder';
+import { KeptApp, type Surroundings } from './kept-app';
+import { KeptPostgres, type PostgresWatch } from './kept-postgres';
+
+/** Where the apps find their engines, and how to stop those that are ours. */
+export interface Engines {
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  readonly keysDatabaseUrl: string;
+  readonly embedded: readonly string[];
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+/** Each address given replaces its embedded engine; EVENTS_DATABASE_URL puts the embedded event store on a given PostgreSQL. */
+export async function startEngines(
+  folder: DataFolder,
+  given: Readonly<Record<string, string | undefined>>,
+  around: Surroundings,
+  watch: PostgresWatch,
+): Promise<Engines> {
+  const storeGiven = given['EVENTSTORE_URL'];
+  const missing = [given['DATABASE_URL'], given['KEYS_DATABASE_URL'], storeGiven ?? given['EVENTS_DATABASE_URL']].some((url) => !url);
+  const postgres = missing
+    ? await KeptPostgres.start(join(folder.path, 'postgres'), ['events', 'ledger', 'keys'], join(folder.logs, 'postgres.log'), watch)
+    : undefined;
+  const url = (name: string, database: string): string => given[name] || (postgres?.url(database) ?? '');
+  let store: KeptApp | undefined;
+  const stop = async (): Promise<void> => {
+    await store?.stop();
+    await postgres?.stop();
+  };
+  try {
+    const port = storeGiven ? 0 : await freePort();
+    if (!storeGiven) {
+      store = new KeptApp(storeSpec(url('EVENTS_DATABASE_URL', 'events'), port), around).start();
+      await store.ready;
+    }
+    return {
+      eventStoreUrl: storeGiven ?? `esdb://127.0.0.1:${port}?tls=false`,
+      databaseUrl: url('DATABASE_URL', 'ledger'),
+      keysDatabaseUrl: url('KEYS_DATABASE_URL', 'keys'),
+      embedded: [...(postgres === undefined ? [] : ['PostgreSQL']), ...(store === undefined ? [] : ['event store'])],
+      stop,
+      kill: () => store?.kill(),
+    };
+  } catch (reason) {
+    await stop();
+    throw reason;
+  }
+}
+
+function storeSpec(databaseUrl: string, port: number): AppSpec {
+  return {
+    name: 'eventstore',
+    entry: 'standalone/store.js',
+    env: { ...inherited(), EVENTS_DATABASE_URL: databaseUrl, EVENTSTORE_PORT: String(port) },
+  };
+}
+
+/** What an app needs from our own surroundings; our PG* and npm_* variables are not its business. */
+export function inherited(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'LANG'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']])));
+}
