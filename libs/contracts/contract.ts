@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Label } from '#kernel';
+import type { Day, Json, JsonObject, Label } from '#kernel';
 import type { Shape } from './fields';
 
 /** Roles an appointment can give (fixed). */
@@ -31,6 +31,8 @@ export interface ActionSpec {
   readonly lateEntry?: boolean;
   /** Only by these reserved accounts (`reactor`, `public`), never over the ordinary door. */
   readonly reserved?: readonly ('reactor' | 'public')[];
+  /** How a recorded one is taken back: another action of the category, with its payload. */
+  readonly compensation?: { readonly action: string; readonly data: (data: JsonObject, reason: string, today: Day) => JsonObject };
   /** The payload's member that holds the day in effect, where it has one (else `occurredOn`). */
   readonly effectiveOn?: string;
 }
@@ -89,6 +91,8 @@ export function contract<const C extends Contract>(spec: C): C {
     if (!/^[a-z]+(-[a-z]+)*$/.test(name)) throw new Error(`${spec.category}: action ${name} is not in kebab-case`);
     if (action.who.length === 0 && !action.reserved) throw new Error(`${spec.category}.${name}: nobody may ask for it`);
     for (const type of action.facts) if (!(type in spec.facts)) throw new Error(`${spec.category}.${name}: fact ${type} is not declared`);
+    const undo = action.compensation?.action;
+    if (undo !== undefined && !(undo in spec.actions)) throw new Error(`${spec.category}.${name}: compensation ${undo} is not declared`);
     for (const code of action.refusals) if (!(code in spec.refusals)) throw new Error(`${spec.category}.${name}: refusal ${code} is not declared`);
   }
   for (const type of Object.keys(spec.facts)) if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);

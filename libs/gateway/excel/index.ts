@@ -4,3 +4,4 @@ export * from './template';
 export * from './sheet';
 export * from './faults';
 export * from './export';
+export * from './import';

@@ -71,6 +71,7 @@ export const mandatesContract = contract({
       clause: '1',
       refusals: ['mandate.not-vacant', 'mandate.ends-before-it-begins'],
       effectiveOn: 'from',
+      compensation: { action: 'revoke', data: (data, reason) => ({ reason, on: data['from'] ?? '' }) },
     },
     amend: {
       label: { zh: '变更职权', en: 'Amend' },
