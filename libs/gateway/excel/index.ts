@@ -5,3 +5,5 @@ export * from './sheet';
 export * from './faults';
 export * from './export';
 export * from './import';
+export * from './refusals';
+export * from './routes';
