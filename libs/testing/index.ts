@@ -1,3 +1,4 @@
 export * from './scenario';
 export * from './in-memory-keys';
 export * from './in-memory-ledger';
+export * from './small-city';

@@ -1,0 +1,83 @@
+import { own, type Day, type Fen } from '#kernel';
+
+export type FundKind = 'service' | 'work';
+
+/** What the id of an account says. */
+export interface AccountName {
+  readonly unit: string;
+  readonly year: number;
+  readonly fund: FundKind;
+}
+
+export interface Payment {
+  readonly is: 'requested' | 'approved' | 'rejected' | 'paid' | 'reversed';
+  /** Everything asked for, in one canonical text, to tell the same request from another. */
+  readonly said: string;
+  readonly amountFen: Fen;
+  readonly requestedBy: string;
+  /** Day of the approval. */
+  readonly approvedOn?: Day;
+  readonly paidOn?: Day;
+  readonly reference?: string;
+  /** Hashes handed in with the request, and settled ones with their amount. */
+  readonly vouchers: readonly string[];
+  readonly settled: Readonly<Record<string, Fen>>;
+  readonly returns: readonly { readonly on: Day; readonly amountFen: Fen; readonly reason: string }[];
+}
+
+export interface Sent {
+  readonly to: string;
+  readonly amountFen: Fen;
+  readonly is: 'sent' | 'recalled';
+}
+
+/** One account: a unit's service or work fund of one year. All amounts in fen, all sums since its beginning. */
+export interface AccountState {
+  readonly budget: Fen;
+  readonly received: Fen;
+  readonly matched: Fen;
+  /** Of payments that were not reversed. */
+  readonly returned: Fen;
+  /** Sent and not recalled. */
+  readonly sent: Fen;
+  /** Of payments that were not reversed. */
+  readonly paid: Fen;
+  readonly cap?: Fen;
+  readonly sendings: Readonly<Record<string, Sent>>;
+  /** Amounts by `{from}/{sending}`. */
+  readonly receipts: Readonly<Record<string, Fen>>;
+  readonly matches: readonly { readonly on: Day; readonly amountFen: Fen }[];
+  readonly payments: Readonly<Record<string, Payment>>;
+}
+
+export function accountOf(id: string): AccountName {
+  const [unit = '', year = '', fund] = id.split('.');
+  return { unit, year: Number(year), fund: fund === 'work' ? 'work' : 'service' };
+}
+
+/** budget + received + matched + returned − sent − paid. */
+export function balanceOf(account: Pick<AccountState, 'budget' | 'received' | 'matched' | 'returned' | 'sent' | 'paid'>): Fen {
+  return account.budget + account.received + account.matched + account.returned - account.sent - account.paid;
+}
+
+/** What is left when the payments approved but not yet made are set aside. */
+export function availableOf(account: AccountState): Fen {
+  return Object.values(account.payments).reduce(
+    (left, payment) => (payment.is === 'approved' ? left - payment.amountFen : left),
+    balanceOf(account),
+  );
+}
+
+/** What was returned of a payment. */
+export function returnedOf(payment: Payment): Fen {
+  return payment.returns.reduce((sum, one) => sum + one.amountFen, 0);
+}
+
+export function receiptKey(from: string, sending: string): string {
+  return `${from}/${sending}`;
+}
+
+/** Whether a sending of another account has arrived here. */
+export function hasReceived(account: AccountState, from: string, sending: string): boolean {
+  return own(account.receipts, receiptKey(from, sending)) !== undefined;
+}

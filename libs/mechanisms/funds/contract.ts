@@ -1,0 +1,3 @@
+export * from './payloads.contract';
+export * from './account.contract';
+export * from './funds.contract';

@@ -1,0 +1,3 @@
+export * from './payloads.contract';
+export * from './terms.contract';
+export * from './rounds.contract';

@@ -1,0 +1,2 @@
+export * from './terms.decider';
+export * from './rounds.decider';
