@@ -19,6 +19,7 @@ interface CodeText extends FieldText {
   readonly pattern: string;
   readonly says: Label;
   readonly max: number;
+  readonly personal?: Personal;
 }
 interface NumberText extends FieldText {
   readonly max: number;
@@ -35,7 +36,7 @@ type Bare = Omit<FieldSpec, 'name'>;
 /** A text of `min` (1) to `max` code points. */
 export const text = (t: TextText): PropertyDecorator => field('text', t, pick(t, 'max', 'min', 'personal'));
 /** A text with a form: `pattern` is anchored by the caller (`^…$`), read with the `u` flag. */
-export const code = (t: CodeText): PropertyDecorator => field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says });
+export const code = (t: CodeText): PropertyDecorator => field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal') });
 /** An id inside a stream: 1–64 characters. */
 export const innerId = (t: FieldText): PropertyDecorator => code({ ...t, max: 64, ...INNER_ID });
 /** A division code: 6, 9 or 12 digits, or one of a grid (12 digits, a dash, 1–3 digits). */

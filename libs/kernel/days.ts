@@ -47,6 +47,11 @@ export function daysBetween(from: Day, to: Day): number {
   return epochDay(to) - epochDay(from);
 }
 
+/** Milliseconds from one instant to another; negative when `to` lies earlier. */
+export function msBetween(from: Instant, to: Instant): number {
+  return Date.parse(to) - Date.parse(from);
+}
+
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }

@@ -1,0 +1,65 @@
+import type { Asked, Fact, Instant } from '#kernel';
+import type * as Contract from './cards.contract';
+import type { Entry } from './rules';
+
+export type CardAction =
+  | Asked<'issue', Contract.IssueCard>
+  | Asked<'suspend', Contract.CardReason>
+  | Asked<'resume', Contract.ResumeCard>
+  | Asked<'close', Contract.CardReason>
+  | Asked<'opt-in', Contract.OptIn>
+  | Asked<'opt-out', Contract.OptOut>
+  | Asked<'check-in', Contract.CheckIn>
+  | Asked<'check-out', Contract.CheckOut>
+  | Asked<'confirm', Contract.ConfirmService>
+  | Asked<'spend', Contract.Spend>
+  | Asked<'adjust', Contract.Adjust>
+  | Asked<'countersign', Contract.Countersign>
+  | Asked<'expire', Contract.Expire>;
+export type CardFact =
+  | Fact<'CardIssued', Contract.IssueCard>
+  | Fact<'CardSuspended', Contract.CardReason>
+  | Fact<'CardResumed', Contract.ResumeCard>
+  | Fact<'CardClosed', Contract.CardReason>
+  | Fact<'RankingOptedIn', Contract.OptIn>
+  | Fact<'RankingOptedOut', Contract.OptOut>
+  | Fact<'ServiceCheckedIn', Contract.CheckIn>
+  | Fact<'ServiceCheckedOut', Contract.CheckOut>
+  | Fact<'ServiceConfirmed', Contract.ServiceConfirmed>
+  | Fact<'CreditsEarned', Contract.CreditsEarned>
+  | Fact<'CreditsSpent', Contract.Spend>
+  | Fact<'AdjustmentProposed', Contract.Adjust>
+  | Fact<'CreditsAdjusted', Contract.CreditsAdjusted>
+  | Fact<'CreditsExpired', Contract.CreditsExpired>;
+
+/** A card: who holds it, its services, and every movement of credits. */
+export interface Card {
+  readonly is: 'none' | 'active' | 'suspended' | 'closed';
+  readonly unit?: string;
+  /** Pseudonym of the person; who it is lies sealed. */
+  readonly subject?: string;
+  /** Account of the holder, if they have one. */
+  readonly holder?: string;
+  readonly nickname?: string;
+  readonly services: Readonly<Record<string, Service>>;
+  /** The service that is checked in and not yet out. */
+  readonly open?: string;
+  readonly lastOut?: Instant;
+  readonly entries: readonly Entry[];
+  /** Quarters of a credit that did not make a whole one. */
+  readonly carriedQuarters: number;
+  readonly adjustments: Readonly<Record<string, Adjustment>>;
+}
+export interface Service {
+  readonly host: string;
+  readonly place: string;
+  readonly in: Instant;
+  readonly out?: Instant;
+  readonly hours?: number;
+}
+export interface Adjustment {
+  readonly credits: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly done: boolean;
+}
