@@ -23,7 +23,7 @@ function house(change: Partial<SubmissionParts> = {}) {
     folds,
     secret: Buffer.from('secret of this spec'),
     city: '330681',
-    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict') },
+    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict'), below: (root) => Promise.resolve([root]) },
     authorities: {
       find: (a) => {
         asked.push(a);

@@ -14,4 +14,8 @@ export * from './edge/strict-json';
 export * from './edge/problem-json';
 export * from './edge/openapi';
 export * from './edge/submission-routes';
+export * from './edge/reading';
+export * from './edge/question-routes';
+export * from './edge/register-routes';
+export * from './edge/system-routes';
 export * from './edge/app';

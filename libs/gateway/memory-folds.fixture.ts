@@ -42,10 +42,7 @@ export class MemoryFolds implements Folds {
     if (fault === 'unsent') throw new LedgerTimeout(name, 1);
     const stored = this.appends.get(name) ?? [];
     const revision = this.revisionOf(name);
-    if (revision !== request.at) {
-      this.cache.delete(name);
-      throw new WrongRevision(name, request.at, revision);
-    }
+    if (revision !== request.at) throw new WrongRevision(name, request.at, revision);
     this.position += request.facts.length;
     this.appends.set(name, [...stored, { request, position: String(this.position) }]);
     if (fault === 'lost') throw new LedgerTimeout(name, 1);

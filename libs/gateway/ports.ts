@@ -26,11 +26,11 @@ export interface Folded {
   submission(id: string): FoundSubmission | undefined;
 }
 
-/** Folded streams. `load` may answer from memory, `reload` reads the stream to its end. */
+/** Folded streams. `load` may answer from memory, `reload` reads the stream to its end. `createFolds` of the ledger is one. */
 export interface Folds {
   load(stream: StreamName): Promise<Folded>;
   reload(stream: StreamName): Promise<Folded>;
-  /** Appends and carries the cached fold along. */
+  /** Appends and carries the cached fold along; when it fails, what is cached stays as it was. */
   append(request: AppendRequest): Promise<Appended>;
 }
 
@@ -39,6 +39,8 @@ export interface UnitTree {
   /** Whether `unit` lies in the tree of `root` on a day; a unit lies in its own. */
   holds(root: string, unit: string, on: Day): Promise<boolean>;
   level(unit: string, on: Day): Promise<Level | undefined>;
+  /** Every unit that ever lay in the tree of `root`, itself first: what someone of that unit may read. */
+  below(root: string): Promise<readonly string[]>;
 }
 
 /** Who is appointed to what: folded appointments of an account. */

@@ -112,7 +112,13 @@ async function append(id: string, at: number, fact: { readonly type: string; rea
   const stream = { category: 'reservations', id };
   // An id of its own for each revision: a reservation may be taken, released and taken again by one submission.
   const submission = submissionIdOf({ account: asked.submission, category: stream.category, id, action: fact.type, key: String(at) });
-  await folds.append({ stream, at, facts: [{ ...fact, subjects: [] }], meta: { ...asked.meta, submission }, personal: [] });
+  try {
+    await folds.append({ stream, at, facts: [{ ...fact, subjects: [] }], meta: { ...asked.meta, submission }, personal: [] });
+  } catch (error) {
+    // The target is read again by the caller; this stream nobody else would.
+    await folds.reload(stream).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function abandoned(held: NonNullable<Reservation['held']>, now: Instant, folds: Folds): Promise<boolean> {

@@ -59,6 +59,8 @@ export interface RouteSpec {
   readonly passwordOnly?: true;
   /** A login attempt: counted more strictly. */
   readonly login?: true;
+  /** Written to the access log when it succeeds, though it is no reading. */
+  readonly logged?: true;
   /** Not written to the access log (health, static files, public reading without a login never are). */
   readonly quiet?: true;
   /** The OpenAPI operation beside summary, security and problems: `parameters requestBody responses`. */

@@ -48,7 +48,7 @@ export async function runRoute(route: RouteSpec, request: FastifyRequest, reply:
   const outcome = await route.handle(edgeRequest(request, reply, passed));
   if (outcome === 'handled') return;
   if (isProblem(outcome)) return refuse(route, request, reply, outcome, parts);
-  if (isLoggedRead(route, passed) && !(await noted(route, request, passed, 200, undefined, parts))) return sendProblem(reply, problem('read.away', {}, { retryAfter: 2 }));
+  if (isLogged(route, passed) && !(await noted(route, request, passed, 200, undefined, parts))) return sendProblem(reply, problem('read.away', {}, { retryAfter: 2 }));
   answer(reply, outcome);
 }
 
@@ -64,9 +64,9 @@ function answer(reply: FastifyReply, given: EdgeAnswer): void {
   void reply.code(given.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(given.body));
 }
 
-/** Reading that needs a role is written down; public reading is not. */
-function isLoggedRead(route: RouteSpec, passed: Passed): boolean {
-  return route.method === 'GET' && route.who !== 'public' && !route.quiet && passed.known !== undefined;
+/** Reading that needs a role is written down, and what says so of itself; public reading is not. */
+function isLogged(route: RouteSpec, passed: Passed): boolean {
+  return route.logged === true || (route.method === 'GET' && route.who !== 'public' && !route.quiet && passed.known !== undefined);
 }
 
 async function noted(route: RouteSpec, request: FastifyRequest, passed: Passed | undefined, status: number, code: string | undefined, parts: RunParts): Promise<boolean> {

@@ -21,7 +21,7 @@ function house() {
     folds,
     secret,
     city: '330681',
-    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict') },
+    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict'), below: (root) => Promise.resolve([root]) },
     authorities: { find: (asked) => Promise.resolve({ kind: 'mandate', power: asked.power, rests: 'mandates-x@0', clause: '19' }) },
     parameters: { history: () => Promise.resolve({ values: [], read: undefined }) },
   };

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
+import { dayOf, type Instant } from '#kernel';
+import { problem, type Appointments, type Identities, type Known, type Problem } from '#gateway';
+import type { Passwords } from './passwords';
+import type { Tokens } from './tokens';
+
+export interface SessionParts {
+  readonly pool: Pool;
+  readonly tokens: Tokens;
+  readonly passwords: Passwords;
+  readonly appointments: Appointments;
+  readonly now: () => Instant;
+}
+
+/** What a login answers. */
+export interface LoggedIn {
+  readonly token: string;
+  readonly expires: Instant;
+  readonly roles: Known['held'];
+  readonly mustChange?: true;
+}
+
+interface Standing {
+  readonly account: string;
+  readonly mustChange: boolean;
+  readonly endsAt_ms: number;
+  readonly good: boolean;
+  readonly readAt_ms: number;
+}
+
+/** A working day at most; then the password is asked again. */
+const SESSION_MS = 12 * 3_600_000;
+/** Failed logins in a row, and how long the name is locked then. */
+export const [FAILED_MAX, LOCKED_MS] = [5, 15 * 60_000];
+/** Other processes tell of changes by NOTIFY; should that be lost, a verdict is no older than this. */
+const STANDING_MS = 1_000;
+
+/** Logins and what they stand for now. Disabling, password changes and logout hold from the next request on. */
+export class Sessions implements Identities {
+  private readonly standings = new LRUCache<string, Standing>({ max: 20_000 });
+
+  constructor(private readonly parts: SessionParts) {}
+
+  async identify(bearer: string): Promise<Known | undefined> {
+    const claims = await this.parts.tokens.read(bearer);
+    if (!claims) return undefined;
+    const standing = await this.standing(claims.session);
+    const now = this.parts.now();
+    if (!standing?.good || standing.account !== claims.account || standing.endsAt_ms <= Date.parse(now)) return undefined;
+    const held = standing.mustChange ? [] : await this.parts.appointments.held(claims.account, dayOf(now));
+    return { account: claims.account, session: claims.session, held, mustChange: standing.mustChange };
+  }
+
+  /** Forgets what it knew of an account's sessions: something changed, here or in another process. */
+  forget(account: string): void {
+    for (const [session, standing] of this.standings.entries()) if (standing.account === account) this.standings.delete(session);
+  }
+
+  async begin(account: string, password: string): Promise<LoggedIn | Problem> {
+    const now = this.parts.now();
+    const { rows } = await this.parts.pool.query<LoginRow>(FIND, [account]);
+    const row = rows[0];
+    const lockedUntil = row?.locked_until?.getTime() ?? 0;
+    if (lockedUntil > Date.parse(now)) return locked(lockedUntil - Date.parse(now));
+    const right = await this.parts.passwords.matches(row?.password ?? undefined, password);
+    if (right === undefined) return problem('request.too-many', {}, { retryAfter: 2 });
+    if (!right || row?.disabled) return this.failed(account, now);
+    await this.parts.pool.query('DELETE FROM attempts WHERE account = $1', [account]);
+    return this.opened(account, row?.version ?? 0, row?.must_change ?? false, now);
+  }
+
+  /** A new token for a session that stands. */
+  async renew(known: Known): Promise<LoggedIn> {
+    return this.answer(known.account, known.session, known.mustChange);
+  }
+
+  async end(known: Known): Promise<void> {
+    await this.parts.pool.query('UPDATE sessions SET ended_at = $2 WHERE session = $1 AND ended_at IS NULL', [known.session, this.parts.now()]);
+    await this.changed(known.account);
+  }
+
+  /** Tells every process, this one first. */
+  async changed(account: string): Promise<void> {
+    this.forget(account);
+    await this.parts.pool.query('SELECT pg_notify($1, $2)', [CHANGED, account]);
+  }
+
+  /** Opens a session: a login, or what follows a password change. */
+  async opened(account: string, version: number, mustChange: boolean, now: Instant): Promise<LoggedIn> {
+    const session = randomUUID();
+    const endsAt = new Date(Date.parse(now) + SESSION_MS).toISOString();
+    await this.parts.pool.query('INSERT INTO sessions (session, account, version, began_at, ends_at) VALUES ($1, $2, $3, $4, $5)', [session, account, version, now, endsAt]);
+    return this.answer(account, session, mustChange);
+  }
+
+  private async answer(account: string, session: string, mustChange: boolean): Promise<LoggedIn> {
+    const { token, expires_ms } = await this.parts.tokens.issue(account, session);
+    const roles = mustChange ? [] : await this.parts.appointments.held(account, dayOf(this.parts.now()));
+    return { token, expires: new Date(expires_ms).toISOString(), roles, ...(mustChange ? { mustChange } : {}) };
+  }
+
+  private async failed(account: string, now: Instant): Promise<Problem> {
+    const until = new Date(Date.parse(now) + LOCKED_MS).toISOString();
+    const { rows } = await this.parts.pool.query<{ failed: number }>(FAILED, [account, now, FAILED_MAX, until]);
+    return (rows[0]?.failed ?? 0) >= FAILED_MAX ? locked(LOCKED_MS) : problem('access.wrong');
+  }
+
+  private async standing(session: string): Promise<Standing | undefined> {
+    const now_ms = Date.parse(this.parts.now());
+    const known = this.standings.get(session);
+    if (known && Math.abs(now_ms - known.readAt_ms) < STANDING_MS) return known;
+    const { rows } = await this.parts.pool.query<StandingRow>(STANDING, [session]);
+    const row = rows[0];
+    if (!row) return undefined;
+    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms };
+    this.standings.set(session, standing);
+    return standing;
+  }
+}
+
+/** Channel on which processes tell each other that an account's sessions changed. */
+export const CHANGED = 'ledger_access_changed';
+
+function locked(left_ms: number): Problem {
+  const refusal = problem('access.locked', {}, { retryAfter: Math.ceil(left_ms / 1_000) });
+  const minutes = String(Math.ceil(left_ms / 60_000));
+  return { ...refusal, next: { zh: refusal.next.zh.replace('{minutes}', minutes), en: refusal.next.en.replace('{minutes}', minutes) } };
+}
+
+interface LoginRow {
+  readonly password: string | null;
+  readonly must_change: boolean | null;
+  readonly disabled: boolean | null;
+  readonly version: number | null;
+  readonly locked_until: Date | null;
+}
+
+interface StandingRow {
+  readonly account: string;
+  readonly must_change: boolean;
+  readonly ends_at: Date;
+  readonly good: boolean;
+}
+
+const FIND = `SELECT a.password, a.must_change, a.disabled, a.version, t.locked_until
+  FROM (SELECT $1::text AS account) n LEFT JOIN accounts a USING (account) LEFT JOIN attempts t USING (account)`;
+/** Counts within a quarter of an hour; an older row begins anew. */
+const FAILED = `INSERT INTO attempts AS t (account, failed, last_at) VALUES ($1, 1, $2)
+  ON CONFLICT (account) DO UPDATE SET last_at = $2,
+    failed = CASE WHEN t.last_at < $2::timestamptz - interval '15 minutes' THEN 1 ELSE t.failed + 1 END,
+    locked_until = CASE WHEN t.last_at >= $2::timestamptz - interval '15 minutes' AND t.failed + 1 >= $3 THEN $4::timestamptz END
+  RETURNING failed`;
+const STANDING = `SELECT s.account, a.must_change, s.ends_at, (s.ended_at IS NULL AND NOT a.disabled AND a.version = s.version) AS good
+  FROM sessions s JOIN accounts a USING (account) WHERE s.session = $1`;
