@@ -1,2 +1,11 @@
 export * from './view';
 export * from './question';
+export { runViews, type RunnerOptions, type RunnerPhase, type RunnerState } from './runner';
+export type { PersonalDoor } from './personal';
+export type { ParkedStream } from './parking';
+export { ReadSide, type Asking, type ReadSideOptions } from './reading';
+export { ReadRefusal } from './refusals';
+export { entryOn } from './effective';
+export { keyset, paged, type Keyset, type OrderTerm } from './paging';
+export { getRow, listRows, type Listing, type Narrowing } from './registers';
+export { matching, type Search } from './search';

@@ -14,6 +14,11 @@ export interface ReadContext {
   readonly reader: Reader | undefined;
   /** `read.units`, or the subselect of its rows as known at `knownAt`; the same columns either way. Use in FROM. */
   table(name: string): string;
+  /**
+   * The same, for tables with spans: every spanned column holds what was in effect on `asOf`; rows that begin later are left out.
+   * Use in FROM with an alias.
+   */
+  effective(name: string): string;
   /** Runs parameterised SQL ($1 …) with the read-only role and a statement timeout. */
   rows<T extends object = Row>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
 }

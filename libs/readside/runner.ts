@@ -1,0 +1,287 @@
+import type { Client } from 'pg';
+import type { Checkpoint, Ledger, RecordedFact } from '#ledger';
+import { Checkpoints, leastOf, type ViewState } from './checkpoints';
+import { connect } from './connection';
+import { prepareReadSchema } from './infrastructure/prepare';
+import { Parking, type ParkedStream } from './parking';
+import { PERSONAL, PersonalWriter, type PersonalDoor } from './personal';
+import { laterOf } from './positions';
+import { createTables, ReadSchema } from './schema';
+import { ViewWriter } from './view-writer';
+import type { ViewSpec } from './view';
+
+/** `standby`: another process holds the views. `waiting`: an engine is away; it is tried again. */
+export type RunnerPhase = 'starting' | 'standby' | 'rebuilding' | 'catching-up' | 'live' | 'waiting';
+
+/** What health and dashboards are told. */
+export interface RunnerState {
+  readonly phase: RunnerPhase;
+  readonly reason?: string;
+  /** How far every view is; undefined before the first fact. */
+  readonly position: string | undefined;
+  /** Facts seen since the start. */
+  readonly facts: number;
+  /** Milliseconds between the recording of the last fact and its rows, when live. */
+  readonly lagMs?: number;
+  readonly parked: readonly ParkedStream[];
+}
+
+export interface RunnerOptions {
+  readonly ledger: Ledger;
+  readonly databaseUrl: string;
+  readonly prefix: string;
+  readonly views: readonly ViewSpec[];
+  readonly signal: AbortSignal;
+  /** Absent: the table `personal` is not kept. */
+  readonly personal?: PersonalDoor;
+  readonly onState?: (state: RunnerState) => void;
+  /** Facts per transaction at most, in catch-up (5,000). */
+  readonly batchMax?: number;
+  /** Called for a view whose version is not the stored one; must leave it rebuilt and swapped. */
+  readonly renew: (view: ViewSpec) => Promise<void>;
+  readonly now?: () => number;
+}
+
+const RETRY_MS_MIN = 100;
+const RETRY_MS_MAX = 5_000;
+const STANDBY_MS = 250;
+const PERSONAL_RETRY_MS = 5_000;
+
+/**
+ * Follows the ledger into all views until the signal aborts. Engines may go and come: every session starts from the checkpoints in the database.
+ * @throws what the ledger throws when following must not go on (LedgerHalted, an unknown fact type); nothing else ends it.
+ */
+export async function runViews(options: RunnerOptions): Promise<void> {
+  const names = options.views.flatMap((view) => view.tables.map((table) => table.name));
+  if (new Set(names).size !== names.length) throw new Error(`two views share a table name: ${names.filter((name, index) => names.indexOf(name) !== index).join(', ')}`);
+  const runner = new Runner(options);
+  let pause = RETRY_MS_MIN;
+  while (!options.signal.aborted) {
+    const before = runner.facts;
+    try {
+      await runner.session();
+    } catch (reason) {
+      if (reason instanceof Halted) throw reason.cause;
+      if (options.signal.aborted) return;
+      pause = runner.facts > before ? RETRY_MS_MIN : Math.min(pause * 2, RETRY_MS_MAX);
+      runner.tell('waiting', reason instanceof Error ? reason.message : String(reason));
+      await pausing(pause, options.signal);
+    }
+  }
+}
+
+/** Following must not go on. */
+class Halted extends Error {}
+
+class Runner {
+  facts = 0;
+  private readonly schema: ReadSchema;
+  private readonly parking: Parking;
+  private parked: readonly ParkedStream[] = [];
+  private phase: RunnerPhase = 'starting';
+  private position: string | undefined;
+  private lagMs: number | undefined;
+
+  constructor(private readonly options: RunnerOptions) {
+    this.schema = new ReadSchema(options.prefix);
+    this.parking = new Parking(this.schema);
+  }
+
+  tell(phase: RunnerPhase, reason?: string): void {
+    this.phase = phase;
+    const { position, facts, parked, lagMs } = this;
+    this.options.onState?.({ phase, position, facts, parked, ...(reason === undefined ? {} : { reason }), ...(lagMs === undefined ? {} : { lagMs }) });
+  }
+
+  /** From connecting to the first failure. */
+  async session(): Promise<void> {
+    await prepareReadSchema(this.options.databaseUrl, this.schema);
+    const client = await connect({ url: this.options.databaseUrl, name: 'ledger-projector', pipeline: true, settings: { synchronous_commit: 'off', jit: 'off' } });
+    try {
+      await this.lockViews(client);
+      if (this.options.signal.aborted) return;
+      const states = await this.openViews(client);
+      await this.follow(client, states);
+    } finally {
+      // A dead server never answers the goodbye.
+      await Promise.race([client.end().catch(() => undefined), pausing(1_000)]);
+    }
+  }
+
+  /** One process writes a view: the lock lasts as long as the connection, and whoever comes second waits. */
+  private async lockViews(client: Client): Promise<void> {
+    for (const view of [...this.options.views.map((one) => one.name), PERSONAL].sort()) {
+      while (!this.options.signal.aborted) {
+        const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [`${this.schema.name}:${view}`]);
+        if (rows[0]?.held) break;
+        if (this.phase !== 'standby') this.tell('standby', `${view}: another projector holds it`);
+        await pausing(STANDBY_MS, this.options.signal);
+      }
+    }
+  }
+
+  private async openViews(client: Client): Promise<ReadonlyMap<string, ViewState>> {
+    const checkpoints = new Checkpoints(this.schema);
+    let states = await checkpoints.read(client);
+    for (const view of this.options.views) {
+      const state = states.get(view.name);
+      if (state === undefined) {
+        await createTables(client, this.schema, view.tables);
+        await checkpoints.begin(client, view.name, view.version);
+      } else if (state.version !== view.version) {
+        this.tell('rebuilding', `${view.name}: version ${state.version} → ${view.version}`);
+        await this.options.renew(view);
+      }
+    }
+    await checkpoints.begin(client, PERSONAL, 1);
+    states = await checkpoints.read(client);
+    this.parked = await this.parking.list(client);
+    return states;
+  }
+
+  private async follow(client: Client, states: ReadonlyMap<string, ViewState>): Promise<void> {
+    const views = this.options.views.map((spec) => ({ spec, state: known(states, spec.name) }));
+    const writer = new ViewWriter(client, { schema: this.schema, place: 'live', notify: true }, views);
+    await writer.open();
+    const personal = this.personalWriter(client, known(states, PERSONAL));
+    const batches = new Batches(writer, personal, client, this.parking);
+    const stopped = AbortSignal.any([this.options.signal, batches.failed]);
+    const places = [...views.map(({ state }) => state.checkpoint), ...(personal ? [personal.checkpoint] : [])];
+    this.position = leastOf(views.map(({ state }) => state.checkpoint))?.position;
+    this.tell('catching-up');
+    try {
+      await this.options.ledger.follow({
+        name: 'projector',
+        from: leastOf(places),
+        batchMax: this.options.batchMax ?? 5_000,
+        signal: stopped,
+        onBatch: (facts, end, live) => this.take(batches, facts, end, live),
+        onState: (state, reason) => this.tell(state === 'reconnecting' ? 'waiting' : state, reason),
+      });
+    } catch (reason) {
+      throw isAway(reason) ? reason : new Halted('following ended', { cause: reason });
+    } finally {
+      await batches.end();
+    }
+    batches.rethrow();
+  }
+
+  /** In catch-up the next batch is read while this one is written; live, each is awaited. */
+  private async take(batches: Batches, facts: readonly RecordedFact[], end: Checkpoint, live: boolean): Promise<void> {
+    await batches.settled();
+    if (batches.failed.aborted) return;
+    const done = batches.start(facts, end).then((parked) => {
+      if (batches.failed.aborted) return;
+      this.facts += facts.length;
+      this.position = this.position === undefined ? end.position : laterOf(this.position, end.position);
+      if (parked) this.parked = parked;
+      const last = facts.at(-1);
+      this.lagMs = live && last ? (this.options.now ?? Date.now)() - Date.parse(last.meta.recordedAt) : undefined;
+      this.tell(live ? 'live' : 'catching-up');
+    });
+    if (live) await done;
+  }
+
+  private personalWriter(client: Client, state: ViewState): PersonalWriter | undefined {
+    const { personal: door, ledger } = this.options;
+    if (!door) return undefined;
+    const reread = async (stream: string, revision: number): Promise<RecordedFact | undefined> => {
+      const dash = stream.indexOf('-');
+      const slice = await ledger.readStream({ category: stream.slice(0, dash), id: stream.slice(dash + 1) }, revision);
+      return slice.facts.find((fact) => fact.revision === revision);
+    };
+    return new PersonalWriter(client, { schema: this.schema, door, reread }, state);
+  }
+}
+
+/** At most one batch under way; the first failure stops the session. */
+class Batches {
+  private readonly failing = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+  private reason: unknown;
+  private personalRetry: NodeJS.Timeout | undefined;
+  private parkedCount = 0;
+
+  constructor(
+    private readonly writer: ViewWriter,
+    private readonly personal: PersonalWriter | undefined,
+    private readonly client: Client,
+    private readonly parking: Parking,
+  ) {}
+
+  get failed(): AbortSignal {
+    return this.failing.signal;
+  }
+
+  /** @returns the parked streams when their number changed. */
+  start(facts: readonly RecordedFact[], end: Checkpoint): Promise<readonly ParkedStream[] | undefined> {
+    const running = this.write(facts, end).catch((reason: unknown) => {
+      this.fail(reason);
+      return undefined;
+    });
+    this.running = running;
+    return running;
+  }
+
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  /** The session is over. */
+  async end(): Promise<void> {
+    await this.settled();
+    clearTimeout(this.personalRetry);
+  }
+
+  rethrow(): void {
+    if (this.failing.signal.aborted) throw this.reason;
+  }
+
+  private async write(facts: readonly RecordedFact[], end: Checkpoint): Promise<readonly ParkedStream[] | undefined> {
+    await this.writer.write(facts, end);
+    if (this.personal) await this.writePersonal(this.personal, facts, end);
+    if (this.writer.parkedCount === this.parkedCount) return undefined;
+    this.parkedCount = this.writer.parkedCount;
+    return this.parking.list(this.client);
+  }
+
+  /** Boards do not wait for the keys: when those are away the views go on alone, and the session begins anew a little later, from the personal checkpoint. */
+  private async writePersonal(personal: PersonalWriter, facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
+    if (this.personalRetry !== undefined) return;
+    try {
+      await personal.write(facts, end);
+    } catch (reason) {
+      const again = (): void => this.fail(new Error('the personal values are behind: the keys could not be reached', { cause: reason }));
+      this.personalRetry = setTimeout(again, PERSONAL_RETRY_MS);
+    }
+  }
+
+  private fail(reason: unknown): void {
+    this.reason = reason;
+    this.failing.abort();
+  }
+}
+
+function known(states: ReadonlyMap<string, ViewState>, name: string): ViewState {
+  const state = states.get(name);
+  if (!state) throw new Error(`${name}: no checkpoint`);
+  return state;
+}
+
+/** The ledger is away for now; anything else it throws means that following must not go on. */
+function isAway(reason: unknown): boolean {
+  return reason instanceof Error && ['LedgerUnavailable', 'LedgerTimeout', 'LedgerBusy'].includes(reason.name);
+}
+
+function pausing(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal?.aborted) return done();
+    const finish = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', finish);
+      done();
+    };
+    const timer = setTimeout(finish, ms);
+    signal?.addEventListener('abort', finish, { once: true });
+  });
+}
