@@ -46,7 +46,8 @@ export function isFull(path: string, wantedMiB = 4): boolean {
 }
 
 function open(path: string, demo: boolean): DataFolder {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  // Root may have to hand PostgreSQL over to another user, who must pass through (not look around): everything inside is closed itself.
+  mkdirSync(path, { recursive: true, mode: process.geteuid?.() === 0 ? 0o711 : 0o700 });
   const formatFile = join(path, 'format.json');
   const known = readFormat(formatFile);
   if (known !== undefined && known.format > formatKnown) throw newer(path, known.format);
