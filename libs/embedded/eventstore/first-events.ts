@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { prepareEvent } from './append/commit-builder';
+import { type StoreAccount } from './access/accounts';
+import { LEDGER_ACCOUNT } from './access/store-credentials';
 import { type GroupCommit } from './append/group-commit';
 import { type AppendOutcome } from './protocol/append-answers';
 
@@ -13,10 +15,14 @@ const FIRST: readonly (readonly [stream: string, type: string, data: string])[] 
   ['$users', '$User', 'ops'],
 ];
 
+/** Lets the ledger's account read and follow `$all`, as an administrator would arrange it on a real node. */
+const READS_ALL = ['$$$all', '$metadata', `{"$acl":{"$r":["$admins","${LEDGER_ACCOUNT}"]}}`] as const;
+
 /** Writes them where they are missing; on a store that has them nothing happens, because each is written to an expected revision. */
-export async function writeFirstEvents(commit: GroupCommit): Promise<void> {
+export async function writeFirstEvents(commit: GroupCommit, accounts: readonly StoreAccount[]): Promise<void> {
   const next = new Map<string, bigint>();
-  for (const [stream, type, data] of FIRST) {
+  const ledger = accounts.some((account) => account.name === LEDGER_ACCOUNT);
+  for (const [stream, type, data] of ledger ? [...FIRST, READS_ALL] : FIRST) {
     const after = next.get(stream);
     next.set(stream, (after ?? -1n) + 1n);
     const outcome = await submit(commit, stream, after, type, data);

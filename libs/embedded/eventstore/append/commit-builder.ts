@@ -4,7 +4,7 @@ import { type AppendRequest, type PreparedEvent } from './append-request';
 import { withTruncateBefore } from './raw-json';
 import { type RecentIds, type SeenId } from './recent-ids';
 import { SOFT_DELETED_JSON } from './stream-metadata';
-import { ABSENT, lastRevision, metadataOf, metadataState, type StreamState } from './stream-states';
+import { ABSENT, metadataOf, metadataState, writableRevision, type StreamState } from './stream-states';
 import { type LogEnd } from '../log/log-writer';
 import { type TailEvent } from '../log/log-tail';
 import { type AppendOutcome } from '../protocol/append-answers';
@@ -62,7 +62,7 @@ export class CommitBuilder implements AppendView {
   }
 
   last(stream: string): bigint {
-    return lastRevision((name) => this.state(name), stream);
+    return writableRevision((name) => this.state(name), stream);
   }
 
   metadata(stream: string) {
@@ -84,7 +84,7 @@ export class CommitBuilder implements AppendView {
   private write(request: AppendRequest, undelete: boolean): AppendOutcome {
     const { stream, events } = request;
     const original = isMetastream(stream) ? stream.slice(2) : undefined;
-    const undeleteOriginal = original !== undefined && isSoftDeleted(this, original);
+    const undeleteOriginal = original !== undefined && isSoftDeleted(this, original) && this.last(original) !== DELETED;
     const before = this.last(stream);
     if (events.length === 0) this.reserved = this.nextPosition();
     for (const event of events) this.add(stream, this.last(stream) + 1n, event);

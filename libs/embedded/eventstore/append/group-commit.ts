@@ -50,7 +50,7 @@ export class GroupCommit {
     this.sweeper.unref();
   }
 
-  /** Takes the writer's lock. `makeTail` is handed where the log ends. Throws DatabaseInUse. */
+  /** Takes the writer's lock. `makeTail` is handed where the log ends. Throws EngineRefusal. */
   static async open(source: Omit<GroupCommitSource, 'tail'>, makeTail: (end: bigint) => LogTail): Promise<GroupCommit> {
     let lost = (): void => undefined;
     const { writer, end } = await LogWriter.open(source.databaseUrl, () => lost());

@@ -94,6 +94,15 @@ export function lastRevision(get: (stream: string) => StreamState, stream: strin
   return get(stream).last;
 }
 
+/**
+ * Last revision as the writer sees it. Metadata of a tombstoned stream that had metadata before can still be written: the real server
+ * finds the metadata stream in its writer's cache and does not look at the stream itself (recorded histories 46, 68, 190).
+ */
+export function writableRevision(get: (stream: string) => StreamState, stream: string): bigint {
+  const own = get(stream).last;
+  return own >= 0n ? own : lastRevision(get, stream);
+}
+
 export function metadataOf(get: (stream: string) => StreamState, stream: string): StreamMetadata {
   return isMetastream(stream) ? METASTREAM_METADATA : get(metastreamOf(stream)).says;
 }

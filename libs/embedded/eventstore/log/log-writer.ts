@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { EngineRefusal } from '../../engine-refusal';
 import { byteaArray, int8Array } from './binary-array';
 import { streamKey } from './log-reader';
 import { prepareSchema } from './schema';
@@ -18,10 +19,12 @@ export interface LogEnd {
 }
 
 /** Another store holds this database. */
-export class DatabaseInUse extends Error {
-  constructor() {
-    super('另一个事件库正在使用这个数据库，请先停掉它。 Another event store is using this database: stop it first, or give this one a database of its own.');
-  }
+export function databaseInUse(): EngineRefusal {
+  return new EngineRefusal(
+    'engine.database-in-use',
+    '另一个事件库正在使用这个数据库。请先停掉它，或给本事件库另一个数据库，然后再启动。',
+    'Another event store is using this database. Stop it first, or give this one a database of its own, then start again.',
+  );
 }
 
 /** ASCII "evtstore", read as a number: the advisory lock that one store per database holds. */
@@ -36,7 +39,7 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 export class LogWriter {
   private constructor(private readonly client: Client) {}
 
-  /** Connects, waits for the lock (a killed predecessor's session may linger a moment), prepares the tables. Throws DatabaseInUse. */
+  /** Connects, waits for the lock (a killed predecessor's session may linger a moment), prepares the tables. Throws EngineRefusal `engine.database-in-use`. */
   static async open(databaseUrl: string, onLost: () => void): Promise<{ writer: LogWriter; end: LogEnd }> {
     const client = new Client({
       connectionString: databaseUrl,
@@ -89,7 +92,7 @@ async function takeLock(client: Client): Promise<void> {
   for (const until = Date.now() + LOCK_WAIT_MS; ; ) {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK]);
     if (rows[0]?.got === true) return;
-    if (Date.now() > until) throw new DatabaseInUse();
+    if (Date.now() > until) throw databaseInUse();
     await client.query('SELECT pg_sleep(0.1)');
   }
 }
