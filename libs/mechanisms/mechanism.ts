@@ -2,6 +2,7 @@ import type { Decider } from '#kernel';
 import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
+import type { DueSource } from './board/sources';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {
@@ -15,8 +16,12 @@ export interface Mechanism {
   readonly views: readonly ViewSpec[];
   readonly questions: readonly QuestionSpec[];
   readonly reactions: readonly Reaction[];
+  /** The table that is the register of a category: its rows' keys are the ids within the category. */
+  readonly registers: Readonly<Record<string, string>>;
   /** What residents see: operations on the table `board` alone (board/views.ts), masked. Keys begin with the mechanism's name. */
   readonly discloses?: ViewSpec['on'];
+  /** What is due at a unit though no fact has met it yet: shown on its board. */
+  readonly dues?: DueSource;
 }
 
 /** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */

@@ -1,1 +1,6 @@
-export {};
+export * from './clauses';
+export * from './powers';
+export * from './duties';
+export * from './parameters';
+export * from './indicator';
+export * from './document';

@@ -49,7 +49,7 @@ const who = [{ roles: ['registrar'], power: 'mandates.grant' }] as const;
 const next = { zh: '请先查看该职权的历史', en: 'Look at the history of this mandate first' };
 const subjects = (_data: object, id: string) => [
   { kind: 'mandate', id },
-  { kind: 'unit', id: id.slice(0, id.indexOf('.')) },
+  { kind: id.startsWith('org-') ? 'organisation' : 'unit', id: id.slice(0, id.indexOf('.')) },
 ];
 
 export const mandatesContract = contract({

@@ -11,4 +11,5 @@ export const mandates: Mechanism = {
   views: [mandatesView],
   questions: mandatesQuestions,
   reactions: [mandatesExpire],
+  registers: { mandates: 'mandates' },
 };

@@ -1,0 +1,3 @@
+import type { QuestionSpec } from '#readside';
+
+export const appointmentsQuestions: readonly QuestionSpec[] = [];

@@ -1,0 +1,3 @@
+import type { QuestionSpec } from '#readside';
+
+export const organisationsQuestions: readonly QuestionSpec[] = [];

@@ -1,0 +1,13 @@
+import { category, type Mechanism } from '../mechanism';
+import { parametersContract } from './contract';
+import { parametersDecider } from './decider';
+import { parametersView } from './views';
+
+export const parameters: Mechanism = {
+  name: 'parameters',
+  categories: [category(parametersContract, parametersDecider)],
+  views: [parametersView],
+  questions: [],
+  reactions: [],
+  registers: { parameters: 'parameters' },
+};

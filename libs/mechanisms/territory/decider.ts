@@ -1,0 +1,2 @@
+export * from './territory.decider';
+export * from './counts.decider';

@@ -1,0 +1,15 @@
+import { category, type Mechanism } from '../mechanism';
+import { countsContract, territoryContract } from './contract';
+import { countsDecider, territoryDecider } from './decider';
+import { territoryQuestions } from './queries';
+import { countsView, territoryDiscloses, unitsView } from './views';
+
+export const territory: Mechanism = {
+  name: 'territory',
+  categories: [category(territoryContract, territoryDecider), category(countsContract, countsDecider)],
+  views: [unitsView, countsView],
+  questions: territoryQuestions,
+  reactions: [],
+  registers: { territory: 'territory', counts: 'counts' },
+  discloses: territoryDiscloses,
+};

@@ -1,0 +1,139 @@
+import { addDays, type Day } from '#kernel';
+import type { RecordedFact } from '#ledger';
+import { view, type Row, type RowOp, type ViewSpec } from '#readside';
+import type { RecordCounts, UnitFounded, UnitSplit } from './contract';
+
+const UNITS = 'units';
+
+/** Every unit that ever was, its name and parent as spans. `until` is its last day. Key: the code. */
+export const unitsView = view({
+  name: 'units',
+  version: 1,
+  tables: [
+    {
+      name: UNITS,
+      columns: { code: 'text', name: 'text', level: 'text', kind: 'text', parent: 'text', since: 'day', until: 'day', became: 'texts', timeline: 'json' },
+      indexes: [['level'], ['parent'], ['kind']],
+      search: ['name', 'code'],
+    },
+    { name: 'territory', columns: { founded: 'integer', ended: 'integer', proposals: 'integer' } },
+    {
+      name: 'resizes',
+      columns: { proposal: 'text', code: 'text', plan: 'text', reason: 'text', status: 'text', proposed_on: 'day', decided_on: 'day', effect_on: 'day', decision_reason: 'text', revision: 'integer' },
+      indexes: [['code']],
+    },
+  ],
+  on: {
+    UnitFounded: (fact) => [...founded(fact.data as unknown as UnitFounded), city(fact, { founded: 1 })],
+    UnitRenamed: (fact) => [spanned(fact, text(fact, 'code'), { name: text(fact, 'name') })],
+    UnitMoved: (fact) => [spanned(fact, text(fact, 'code'), { parent: text(fact, 'parent') })],
+    UnitsMerged: (fact) => [...codes(fact).map((code) => ended(fact, code, [text(fact, 'into')])), city(fact, { ended: codes(fact).length })],
+    UnitSplit: (fact) => split(fact, fact.data as unknown as UnitSplit),
+    UnitDissolved: (fact) => [ended(fact, text(fact, 'code'), []), city(fact, { ended: 1 })],
+    ResizeProposed: (fact) => [
+      { op: 'put', table: 'resizes', key: text(fact, 'proposal'), row: { ...row(fact, 'proposal', 'code', 'plan', 'reason'), status: 'proposed', proposed_on: fact.meta.occurredOn, revision: fact.revision } },
+      city(fact, { proposals: 1 }),
+    ],
+    ResizeDecided: (fact) => [{ op: 'patch', table: 'resizes', key: text(fact, 'proposal'), row: decided(fact) }],
+  },
+});
+
+/** Households and residents of a unit by the day counted. Key: the unit. */
+export const countsView = view({
+  name: 'counts',
+  version: 1,
+  tables: [{ name: 'counts', columns: { unit: 'text', households: 'integer', residents: 'integer', counted_on: 'day', revision: 'integer', timeline: 'json' } }],
+  on: { CountsRecorded: (fact) => [counted(fact)], CountsCorrected: (fact) => [counted(fact)] },
+});
+
+/** What residents see of territory: foundings and their like, sizes and counts, beside the unit concerned. */
+export const territoryDiscloses: ViewSpec['on'] = {
+  UnitFounded: (fact) => (fact.meta.source.kind === 'genesis' ? [] : [line(fact, text(fact, 'code'), '设立单位', `设立${text(fact, 'name')}`, 'Unit founded', `${text(fact, 'name')} founded`)]),
+  UnitRenamed: (fact) => [line(fact, text(fact, 'code'), '更名', `更名为${text(fact, 'name')}`, 'Renamed', `Renamed to ${text(fact, 'name')}`)],
+  UnitMoved: (fact) => [line(fact, text(fact, 'code'), '调整隶属', `改隶 ${text(fact, 'parent')}`, 'Moved', `Moved to ${text(fact, 'parent')}`)],
+  UnitsMerged: (fact) => [...codes(fact), text(fact, 'into')].map((unit) => line(fact, unit, '合并', `${codes(fact).join('、')} 并入 ${text(fact, 'into')}`, 'Merged', `${codes(fact).join(', ')} merged into ${text(fact, 'into')}`)),
+  UnitSplit: (fact) => [line(fact, text(fact, 'code'), '拆分', `${text(fact, 'code')} 拆分`, 'Split', `${text(fact, 'code')} split`)],
+  UnitDissolved: (fact) => [line(fact, text(fact, 'code'), '撤销单位', text(fact, 'reason'), 'Dissolved', text(fact, 'reason'))],
+  ResizeProposed: (fact) => [
+    { op: 'put', table: 'board', key: resizeKey(fact), row: { ...boardRow(fact, text(fact, 'code'), '社区规模调整', text(fact, 'plan'), 'Resize', text(fact, 'plan')), status: 'proposed', done: false } },
+  ],
+  ResizeDecided: (fact) => [
+    {
+      op: 'patch',
+      table: 'board',
+      key: resizeKey(fact),
+      row: { status: fact.data['accepted'] === true ? 'accepted' : 'rejected', done: true, done_on: fact.meta.occurredOn, effective_on: fact.data['effectOn'] ?? null, revision: fact.revision },
+    },
+  ],
+  CountsRecorded: (fact) => [countLine(fact)],
+  CountsCorrected: (fact) => [countLine(fact)],
+};
+
+function founded(unit: Pick<UnitFounded, 'code' | 'name' | 'level' | 'kind' | 'from'> & { readonly parent?: string }): readonly RowOp[] {
+  const { code, name, level, kind, from } = unit;
+  return [{ op: 'span', table: UNITS, key: code, from, row: { name, parent: unit.parent ?? null }, set: { code, level, kind, since: from } }];
+}
+
+function split(fact: RecordedFact, { code, level, kind, parent, parts }: UnitSplit): readonly RowOp[] {
+  const made = parts.flatMap((part) => founded({ code: part.code, name: part.name, level, kind, parent, from: fact.meta.occurredOn }));
+  const moved = parts.flatMap((part) => part.children.map((child) => spanned(fact, child, { parent: part.code })));
+  return [...made, ...moved, ended(fact, code, parts.map((part) => part.code)), city(fact, { founded: parts.length, ended: 1 })];
+}
+
+function spanned(fact: RecordedFact, key: string, values: Row): RowOp {
+  return { op: 'span', table: UNITS, key, from: fact.meta.occurredOn, row: values };
+}
+
+function ended(fact: RecordedFact, key: string, became: readonly string[]): RowOp {
+  return { op: 'patch', table: UNITS, key, row: { until: addDays(fact.meta.occurredOn, -1), became: [...became] } };
+}
+
+function city(fact: RecordedFact, add: Readonly<Record<string, number>>): RowOp {
+  return { op: 'add', table: 'territory', key: fact.id, add };
+}
+
+function decided(fact: RecordedFact): Row {
+  const status = fact.data['accepted'] === true ? 'accepted' : 'rejected';
+  return { status, decided_on: fact.meta.occurredOn, effect_on: fact.data['effectOn'] ?? null, decision_reason: text(fact, 'reason'), revision: fact.revision };
+}
+
+function counted(fact: RecordedFact): RowOp {
+  const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
+  return { op: 'span', table: 'counts', key: fact.id, from: countedOn, row: { households, residents, counted_on: countedOn, revision: fact.revision }, set: { unit: fact.id } };
+}
+
+function countLine(fact: RecordedFact): RowOp {
+  const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
+  const said = boardRow(fact, fact.id, '户数与人口', `${countedOn} 清点:${households} 户、${residents} 人`, 'Households and residents', `Counted on ${countedOn}: ${households} households, ${residents} residents`);
+  return { op: 'put', table: 'board', key: `territory:counts-${fact.id}:${countedOn}`, row: { ...said, effective_on: countedOn, status: fact.type === 'CountsCorrected' ? 'corrected' : 'recorded' } };
+}
+
+function line(fact: RecordedFact, unit: string, title: string, said: string, titleEn: string, saidEn: string): RowOp {
+  return { op: 'put', table: 'board', key: `territory:${fact.stream}@${fact.revision}:${unit}`, row: boardRow(fact, unit, title, said, titleEn, saidEn) };
+}
+
+function boardRow(fact: RecordedFact, unit: string, title: string, said: string, titleEn: string, saidEn: string): Row {
+  const on = fact.meta.occurredOn;
+  return { unit, topic: 'residents', title, title_en: titleEn, text: said, text_en: saidEn, status: 'recorded', done: true, done_on: on, published_on: on, effective_on: effective(fact) ?? on, revision: fact.revision };
+}
+
+function effective(fact: RecordedFact): Day | undefined {
+  const from = fact.data['from'];
+  return typeof from === 'string' ? from : undefined;
+}
+
+function resizeKey(fact: RecordedFact): string {
+  return `territory:resize:${text(fact, 'proposal')}`;
+}
+
+function codes(fact: RecordedFact): readonly string[] {
+  return fact.data['codes'] as readonly string[];
+}
+
+function text(fact: RecordedFact, member: string): string {
+  return String(fact.data[member]);
+}
+
+function row(fact: RecordedFact, ...members: readonly string[]): Row {
+  return Object.fromEntries(members.map((member) => [member, fact.data[member] ?? null]));
+}
