@@ -11,7 +11,7 @@ export interface Surroundings {
   /** Said when trying again is useless: everything stops. */
   giveUp(reason: unknown): void;
   /** A reason that makes a restart useless, such as a full disk. */
-  hopeless(): unknown;
+  hopeless(): Error | undefined;
 }
 
 const backOffMsMin = 250;

@@ -6,7 +6,7 @@ export interface PostgresWatch {
   restarting(why: string, inMs: number): void;
   restarted(pid: number): void;
   giveUp(reason: unknown): void;
-  hopeless(): unknown;
+  hopeless(): Error | undefined;
 }
 
 /** The embedded PostgreSQL, kept running on one port for the life of the supervisor. */
