@@ -1,12 +1,18 @@
 import { appointments } from './appointments';
+import { board } from './board';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
 import { organisations } from './organisations';
 import { parameters } from './parameters';
+import { subjects } from './subjects';
 import { territory } from './territory';
+import { volunteers } from './volunteers';
 
 export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 
-/** Every mechanism of the ledger. Deleting one = its folder and one line. */
-export const all: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates];
+/** Every mechanism that records. Deleting one = its folder and one line. */
+const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, volunteers, subjects];
+
+/** Every mechanism of the ledger: the recording ones, and the board over what they disclose. */
+export const all: readonly Mechanism[] = [...recording, board(recording)];

@@ -21,8 +21,8 @@ export type CardFact =
   | Fact<'CardSuspended', Contract.CardReason>
   | Fact<'CardResumed', Contract.ResumeCard>
   | Fact<'CardClosed', Contract.CardReason>
-  | Fact<'RankingOptedIn', Contract.OptIn>
-  | Fact<'RankingOptedOut', Contract.OptOut>
+  | Fact<'RankingOptedIn', Contract.RankingOptedIn>
+  | Fact<'RankingOptedOut', Contract.RankingOptedOut>
   | Fact<'ServiceCheckedIn', Contract.CheckIn>
   | Fact<'ServiceCheckedOut', Contract.CheckOut>
   | Fact<'ServiceConfirmed', Contract.ServiceConfirmed>

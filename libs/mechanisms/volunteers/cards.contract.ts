@@ -88,6 +88,16 @@ export class ServiceConfirmed {
   @whole({ zh: '折合积分(四分之一分)', en: 'Quarters of a credit it is worth', max: CREDITS_MAX })
   readonly creditQuarters!: number;
 }
+export class RankingOptedIn {
+  @text({ zh: '昵称', en: 'Nickname', max: 20 })
+  readonly nickname!: string;
+  @text({ zh: '化名', en: 'Pseudonym', max: 40, optional: true })
+  readonly subject?: string;
+}
+export class RankingOptedOut {
+  @text({ zh: '化名', en: 'Pseudonym', max: 40, optional: true })
+  readonly subject?: string;
+}
 export class CreditsEarned {
   @innerId({ zh: '服务编号', en: 'Service' })
   readonly service!: string;
@@ -166,8 +176,8 @@ export const cardsContract = contract({
     CardSuspended: { label: { zh: '卡已停用', en: 'Card suspended' }, data: CardReason, subjects: card, says: { zh: '停用:{reason}', en: 'Suspended: {reason}' } },
     CardResumed: { label: { zh: '卡已恢复', en: 'Card resumed' }, data: ResumeCard, subjects: card, says: { zh: '恢复使用', en: 'Resumed' } },
     CardClosed: { label: { zh: '卡已注销', en: 'Card closed' }, data: CardReason, subjects: card, says: { zh: '注销:{reason}', en: 'Closed: {reason}' } },
-    RankingOptedIn: { label: { zh: '已同意公开排名', en: 'Ranking opted in' }, data: OptIn, subjects: card, says: { zh: '以昵称「{nickname}」参加公开排名', en: 'Takes part in the public ranking as “{nickname}”' } },
-    RankingOptedOut: { label: { zh: '已退出公开排名', en: 'Ranking opted out' }, data: OptOut, subjects: card, says: { zh: '退出公开排名', en: 'Left the public ranking' } },
+    RankingOptedIn: { label: { zh: '已同意公开排名', en: 'Ranking opted in' }, data: RankingOptedIn, subjects: card, says: { zh: '以昵称「{nickname}」参加公开排名', en: 'Takes part in the public ranking as “{nickname}”' } },
+    RankingOptedOut: { label: { zh: '已退出公开排名', en: 'Ranking opted out' }, data: RankingOptedOut, subjects: card, says: { zh: '退出公开排名', en: 'Left the public ranking' } },
     ServiceCheckedIn: { label: { zh: '服务已签到', en: 'Service checked in' }, data: CheckIn, subjects: service, says: { zh: '服务 {service} 于 {at} 在{place}签到({host})', en: 'Service {service} checked in at {at}, {place} ({host})' } },
     ServiceCheckedOut: { label: { zh: '服务已签退', en: 'Service checked out' }, data: CheckOut, subjects: service, says: { zh: '服务 {service} 于 {at} 签退', en: 'Service {service} checked out at {at}' } },
     ServiceConfirmed: { label: { zh: '服务已认定', en: 'Service confirmed' }, data: ServiceConfirmed, subjects: service, says: { zh: '服务 {service} 认定 {hours} 小时', en: 'Service {service} confirmed with {hours} h' } },

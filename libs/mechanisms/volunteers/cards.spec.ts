@@ -1,4 +1,5 @@
 import { folded, given } from '#testing';
+import { organisationsDecider } from '../organisations/decider';
 import { territoryDecider } from '../territory/decider';
 import { cardsDecider as cards } from './cards.decider';
 
@@ -27,8 +28,9 @@ const issued = { type: 'CardIssued', data: { unit, person, holder: 'wang' } };
 const suspended = { type: 'CardSuspended', data: { reason: '遗失' } };
 const resumed = { type: 'CardResumed', data: {} };
 const closed = { type: 'CardClosed', data: { reason: '迁出' } };
-const optedIn = { type: 'RankingOptedIn', data: { nickname: '小河' } };
-const optedOut = { type: 'RankingOptedOut', data: {} };
+const optedIn = { type: 'RankingOptedIn', data: { nickname: '小河', subject: 'p-abcdefghijklmnopqrstuvwxyz' } };
+const optedOut = { type: 'RankingOptedOut', data: { subject: 'p-abcdefghijklmnopqrstuvwxyz' } };
+const optIn = { nickname: '小河' };
 const checkIn = { service: 's1', host: unit, place: '社区大厅', at: '2021-06-10T01:00:00Z' };
 const checkedIn = { type: 'ServiceCheckedIn', data: checkIn };
 const checkOut = { service: 's1', at: '2021-06-10T03:50:00Z' };
@@ -63,12 +65,12 @@ describe('suspend, resume, close', () => {
 });
 
 describe('the ranking', () => {
-  it('opts in', () => given(cards, { id, facts: [issued] }).when('opt-in', optedIn.data).then(optedIn));
-  it('is silent under the same nickname', () => given(cards, { id, facts: [issued, optedIn] }).when('opt-in', optedIn.data).silent());
+  it('opts in', () => given(cards, { id, facts: [issued] }).when('opt-in', optIn).then(optedIn));
+  it('is silent under the same nickname', () => given(cards, { id, facts: [issued, optedIn] }).when('opt-in', optIn).silent());
   it('refuses a phone as nickname', () => given(cards, { id, facts: [issued] }).when('opt-in', { nickname: '13812345678' }).refused('card.nickname-shows-a-person'));
-  it('refuses an unknown card', () => given(cards, { id }).when('opt-in', optedIn.data).refused('card.unknown'));
-  it('refuses a suspended card', () => given(cards, { id, facts: [issued, suspended] }).when('opt-in', optedIn.data).refused('card.suspended'));
-  it('refuses a closed card', () => given(cards, { id, facts: [issued, closed] }).when('opt-in', optedIn.data).refused('card.closed'));
+  it('refuses an unknown card', () => given(cards, { id }).when('opt-in', optIn).refused('card.unknown'));
+  it('refuses a suspended card', () => given(cards, { id, facts: [issued, suspended] }).when('opt-in', optIn).refused('card.suspended'));
+  it('refuses a closed card', () => given(cards, { id, facts: [issued, closed] }).when('opt-in', optIn).refused('card.closed'));
   it('opts out, on a closed card too', () => given(cards, { id, facts: [issued, optedIn, closed] }).when('opt-out', {}).then(optedOut));
   it('is silent when not in it', () => given(cards, { id, facts: [issued, optedIn, optedOut] }).when('opt-out', {}).silent());
   it('refuses to opt out an unknown card', () => given(cards, { id }).when('opt-out', {}).refused('card.unknown'));
@@ -90,6 +92,11 @@ describe('check in and out', () => {
   it('refuses the future', () => given(cards, { ...scene, facts: [issued] }).when('check-in', { ...checkIn, at: '2021-06-15T02:00:01Z' }).refused('card.at-in-future'));
   it('refuses a host that is not there', () => given(cards, { ...scene, facts: [issued] }).when('check-in', { ...checkIn, host: '330681001099' }).refused('unit.unknown'));
   it('refuses an organisation that is not registered', () => given(cards, { ...scene, facts: [issued] }).when('check-in', { ...checkIn, host: 'org-red-cross' }).refused('organisation.unknown'));
+  it('takes a registered organisation as host', () => {
+    const data = { ...checkIn, host: 'org-red-cross' };
+    const host = folded(organisationsDecider, { id: 'org-red-cross', facts: [{ type: 'OrganisationRegistered', data: { name: '红十字会', kind: 'agency', unit: '330681' }, on: '2020-01-01' }] });
+    given(cards, { ...scene, refs: { host }, facts: [issued] }).when('check-in', data).then({ type: 'ServiceCheckedIn', data });
+  });
   it('checks out, on a suspended card too', () => given(cards, { ...scene, facts: [issued, checkedIn, suspended] }).when('check-out', checkOut).then(checkedOut));
   it('is silent when out already', () => given(cards, { ...scene, facts: [issued, checkedIn, checkedOut] }).when('check-out', checkOut).silent());
   it('refuses another end', () => given(cards, { ...scene, facts: [issued, checkedIn, checkedOut] }).when('check-out', { ...checkOut, at: '2021-06-10T04:00:00Z' }).refused('card.service-known'));

@@ -1,5 +1,6 @@
 import { canonical, msBetween, own, refuse, type Decision, type Given, type Refusal } from '#kernel';
 import { holdsPersonalNumber, isVeiled } from '#contracts';
+import { existsOn, type OrganisationState } from '../organisations/contract';
 import { unitOn, type UnitTree } from '../territory/contract';
 import type { Card, CardFact } from './card-state.contract';
 import type { CardReason, CheckIn, CheckOut, IssueCard, OptIn } from './cards.contract';
@@ -29,13 +30,13 @@ export function optIn(data: OptIn, card: Card): Decision<CardFact> {
   const no = unusable(card);
   if (no) return no;
   if (holdsPersonalNumber(data.nickname)) return refuse('card.nickname-shows-a-person', { field: 'nickname' });
-  return card.nickname === data.nickname ? [] : [{ type: 'RankingOptedIn', data }];
+  return card.nickname === data.nickname ? [] : [{ type: 'RankingOptedIn', data: { ...data, ...subjectKnown(card) } }];
 }
 
 /** Leaving the ranking is always possible, on a closed card too. */
 export function optOut(card: Card): Decision<CardFact> {
   if (card.is === 'none') return refuse('card.unknown');
-  return card.nickname === undefined ? [] : [{ type: 'RankingOptedOut', data: {} }];
+  return card.nickname === undefined ? [] : [{ type: 'RankingOptedOut', data: subjectKnown(card) }];
 }
 
 /** One service at a time: the next begins after the last one ended. */
@@ -81,6 +82,11 @@ export function subjectOf(data: IssueCard): string | undefined {
   return isVeiled(phone) ? phone.subject : undefined;
 }
 
+/** So that a restricted or erased person is taken out of the ranking without looking for their card. */
+function subjectKnown({ subject }: Card): { readonly subject?: string } {
+  return subject === undefined ? {} : { subject };
+}
+
 /** Refuses a unit that is not in being on the day of the act. */
 export function unknownUnit(unit: string, field: string, { refs, occurredOn }: Given): Refusal | undefined {
   return unitOn(refs['territory'] as UnitTree, unit, occurredOn) ? undefined : refuse('unit.unknown', { field, values: { unit, day: occurredOn } });
@@ -88,5 +94,6 @@ export function unknownUnit(unit: string, field: string, { refs, occurredOn }: G
 
 function unknownHost({ host }: CheckIn, given: Given): Refusal | undefined {
   if (isUnitCode(host)) return unknownUnit(host, 'host', given);
-  return (given.refs['host'] as { readonly is?: string } | undefined)?.is === 'registered' ? undefined : refuse('organisation.unknown', { field: 'host', values: { organisation: host } });
+  const organisation = given.refs['host'] as OrganisationState | undefined;
+  return organisation && existsOn(organisation, given.occurredOn) ? undefined : refuse('organisation.unknown', { field: 'host', values: { organisation: host } });
 }

@@ -1,0 +1,131 @@
+import { choice, unitCode } from '#contracts';
+import type { Json, JsonObject } from '#kernel';
+import { keyset, paged, type Answer, type OrderTerm, type Page, type QuestionSpec, type ReadContext } from '#readside';
+import { BOARD, TOPICS, type DueLine } from './contract';
+import { TOPIC_LABELS, type BoardUnit, type DueSource } from './sources';
+
+export class BoardAsked {
+  @unitCode({ zh: '单位', en: 'Unit' })
+  readonly unit!: string;
+  @choice({ zh: '栏目', en: 'Topic', optional: true, of: TOPICS.map((value) => ({ value, label: TOPIC_LABELS[value] ?? { zh: value, en: value } })) })
+  readonly topic?: string;
+}
+
+/** `GET /api/board/{unit}`: what residents of a unit may see: what is late first, then what is due, then the newest. */
+export function boardQuestion(sources: readonly DueSource[]): QuestionSpec {
+  return {
+    path: 'board/:unit',
+    label: { zh: '公开栏', en: 'Disclosure board' },
+    asks: BoardAsked,
+    who: 'public',
+    list: true,
+    answers: LINE_SCHEMA,
+    answer: async ({ unit: code = '', topic }, context, page) => {
+      const unit = await unitOf(code, context);
+      return unit ? lines(unit, topic, sources, context, page) : { missing: code };
+    },
+  };
+}
+
+interface BoardLine {
+  readonly id: string;
+  readonly unit: string;
+  readonly topic: string;
+  readonly title: string;
+  readonly title_en: string | null;
+  readonly text: string;
+  readonly text_en: string | null;
+  readonly amount_fen: number | null;
+  readonly status: string | null;
+  readonly due: string | null;
+  readonly late: boolean;
+  readonly published_on: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly bucket: number;
+}
+
+const DUES = 'due.';
+
+/** Computed lines come first, then the recorded ones; a cursor says how many of the former, or after which of the latter. */
+async function lines(unit: BoardUnit, topic: string | undefined, sources: readonly DueSource[], context: ReadContext, page: Page): Promise<Answer> {
+  const start = page.cursor === undefined ? 0 : page.cursor.startsWith(DUES) ? Number(page.cursor.slice(DUES.length)) : undefined;
+  if (start === undefined || !Number.isSafeInteger(start) || start < 0) return recorded(unit, topic, context, page);
+  const computed = (await Promise.all(sources.map((source) => source(unit, context)))).flat().filter((line) => topic === undefined || line.topic === topic);
+  const dues = [...computed].sort((a, b) => Number(b.late) - Number(a.late) || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1));
+  const shown = dues.slice(start, start + page.limit).map((line) => ({ ...item(line), unit: unit.code, publishedOn: context.asOf }));
+  const left = page.limit - shown.length;
+  if (left === 0) return { items: shown, next: `${DUES}${start + shown.length}` };
+  const rest = await recorded(unit, topic, context, { cursor: undefined, limit: left });
+  return { items: [...shown, ...rest.items], next: rest.next };
+}
+
+async function recorded(unit: BoardUnit, topic: string | undefined, context: ReadContext, page: Page): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
+  const place = keyset(ORDER, page, 4);
+  const rows = await context.rows<BoardLine>(
+    `SELECT l.id, l.unit, l.topic, l.title, l.title_en, l.text, l.text_en, l.amount_fen, l.status, l.due, l.late, l.published_on, l.stream, l.revision, l.bucket FROM (
+       SELECT b.*, b.key AS id, ${LATE} AS late, CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END AS bucket
+       FROM ${context.table(BOARD)} b
+       WHERE (b.unit = $1 OR $1 = ANY(b.concerns)) AND ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $3
+     ) l WHERE ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
+    [unit.code, topic ?? null, context.asOf, ...place.values],
+  );
+  return paged(rows, page, (row) => [row.bucket, row.published_on, row.id], (row) => item(fromRow(row)));
+}
+
+/** Due and not done by the day asked about; done late stays late. `$3` is that day. */
+const OPEN = '(b.due IS NOT NULL AND NOT (coalesce(b.done, false) AND coalesce(b.done_on, $3) <= $3))';
+const LATE = `(b.due IS NOT NULL AND b.due < CASE WHEN ${OPEN} THEN $3 ELSE coalesce(b.done_on, b.due) END)`;
+const ORDER: readonly OrderTerm[] = [{ sql: 'l.bucket' }, { sql: 'l.published_on', descending: true }, { sql: 'l.id', descending: true }];
+
+type Shown = Omit<DueLine, 'due' | 'late' | 'topic'> & { readonly topic: string; readonly due?: string; readonly late?: boolean; readonly unit?: string; readonly publishedOn?: string };
+
+function fromRow(row: BoardLine): Shown {
+  return {
+    id: row.id,
+    unit: row.unit,
+    topic: row.topic,
+    title: row.title,
+    titleEn: row.title_en ?? row.title,
+    text: row.text,
+    textEn: row.text_en ?? row.text,
+    status: row.status ?? 'recorded',
+    publishedOn: row.published_on,
+    stream: row.stream,
+    revision: row.revision,
+    ...(row.amount_fen === null ? {} : { amountFen: row.amount_fen }),
+    ...(row.due === null ? {} : { due: row.due, late: row.late }),
+  };
+}
+
+function item(line: Shown): JsonObject {
+  return { ...line };
+}
+
+async function unitOf(code: string, context: ReadContext): Promise<BoardUnit | undefined> {
+  const [unit] = await context.rows<BoardUnit>(`SELECT u.key AS code, u.name, u.level, u.kind FROM ${context.effective('units')} u WHERE u.key = $1`, [code]);
+  return unit;
+}
+
+const TEXT = { type: 'string' } as const;
+const DAY = { type: 'string', format: 'date' } as const;
+const LINE_SCHEMA: JsonObject = {
+  type: 'object',
+  properties: {
+    id: TEXT,
+    unit: TEXT,
+    topic: { type: 'string', enum: [...TOPICS] },
+    title: TEXT,
+    titleEn: TEXT,
+    text: TEXT,
+    textEn: TEXT,
+    amountFen: { type: 'integer' },
+    status: TEXT,
+    due: DAY,
+    late: { type: 'boolean' },
+    publishedOn: DAY,
+    stream: TEXT,
+    revision: { type: 'integer' },
+  },
+  required: ['id', 'topic', 'title', 'text', 'status', 'stream', 'revision'],
+};

@@ -1,0 +1,13 @@
+import { category, type Mechanism } from '../mechanism';
+import { subjectsContract } from './contract';
+import { subjectsDecider } from './decider';
+import { subjectsView } from './views';
+
+export const subjects: Mechanism = {
+  name: 'subjects',
+  categories: [category(subjectsContract, subjectsDecider)],
+  views: [subjectsView],
+  questions: [],
+  reactions: [],
+  registers: { subjects: 'subjects' },
+};
