@@ -1,5 +1,7 @@
 import { appointments } from './appointments';
 import { board } from './board';
+import { funds } from './funds';
+import { inspections } from './inspections';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
 import { organisations } from './organisations';

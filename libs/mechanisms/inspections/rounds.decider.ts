@@ -4,6 +4,7 @@ import {
   refuse,
   within,
   type Asked,
+  type Day,
   type Decider,
   type Decision,
   type Fact,
@@ -11,6 +12,7 @@ import {
   type Needs,
   type Refusal,
 } from '#kernel';
+import { rolesOn, type AppointmentsState } from '../appointments/contract';
 import { isWithin, unitOn, type UnitTree } from '../territory/contract';
 import type {
   AcceptMeasure,
@@ -22,6 +24,7 @@ import type {
   RejectMeasure,
   ReportDone,
   SetMeasure,
+  TeamMember,
 } from './payloads.contract';
 import { isAccepted, termOf, type FindingState, type MeasureState, type RoundState } from './rounds.contract';
 import { inTerm, type TermState } from './terms.contract';
@@ -78,8 +81,18 @@ export const roundsDecider: Decider<RoundState, RoundAction, RoundFact> = {
         return { ...round, is: 'closed', closedOn: fact.data.on };
     }
   },
-  needs({ id, city }): Needs {
-    return { streams: { term: { category: 'terms', id: termOf(id) }, territory: { category: 'territory', id: city } } };
+  needs({ action, id, city }): Needs {
+    const members =
+      action.name === 'form-team'
+        ? peopleOf(action.data).map((person) => [ofMember(person), { category: 'appointments', id: person.account }])
+        : [];
+    return {
+      streams: {
+        term: { category: 'terms', id: termOf(id) },
+        territory: { category: 'territory', id: city },
+        ...Object.fromEntries(members),
+      },
+    };
   },
   concerns: ({ action, state }) =>
     'unit' in action.data ? action.data.unit : 'finding' in action.data ? own(state.findings, action.data.finding)?.unit : undefined,
@@ -133,17 +146,34 @@ function unfit(data: PlanRound, tree: UnitTree): Refusal | undefined {
 }
 
 function formTeam(data: FormTeam, round: RoundState, planned: PlanRound, given: Given): Decision<RoundFact> {
-  const people = [data.leader, ...data.members];
+  const people = peopleOf(data);
   const twice = people.find((person, i) => people.findIndex((other) => other.account === person.account) < i);
   if (twice) return refuse('round.member-twice', { field: 'members', values: { account: twice.account } });
   const tree = given.refs['territory'] as UnitTree;
   for (const person of people) {
     if (!unitOn(tree, person.unit, given.occurredOn))
       return refuse('round.unit-unknown', { field: 'members', values: { unit: person.unit } });
-    const inspected = planned.units.find((unit) => isWithin(tree, person.unit, unit, planned.from));
+    const inspected = planned.units.find((unit) =>
+      unitsOf(person, planned.from, given).some((own) => isWithin(tree, own, unit, planned.from)),
+    );
     if (inspected !== undefined) return refuse('round.own-unit', { field: 'members', values: { unit: inspected } });
   }
   return canonical(people) === canonical(round.team) ? [] : [{ type: 'InspectionTeamFormed', data }];
+}
+
+function peopleOf(data: FormTeam): readonly TeamMember[] {
+  return [data.leader, ...data.members];
+}
+
+/** The name of the ref to a member's appointments. */
+function ofMember(person: TeamMember): string {
+  return `member ${person.account}`;
+}
+
+/** The unit a member names, and every unit the member holds an office in, whatever is named. */
+function unitsOf(person: TeamMember, on: Day, { refs }: Given): readonly string[] {
+  const appointed = refs[ofMember(person)] as AppointmentsState | undefined;
+  return [person.unit, ...(appointed ? rolesOn(appointed, on).map((held) => held.unit) : [])];
 }
 
 function enter(data: AtUnit, round: RoundState, planned: PlanRound, given: Given): Decision<RoundFact> {

@@ -1,0 +1,16 @@
+import { category, type Mechanism } from '../mechanism';
+import { fundsDisclose } from './board.views';
+import { fundsContract } from './contract';
+import { fundsDecider } from './decider';
+import { fundsQuestions } from './queries';
+import { fundsView } from './views';
+
+export const funds: Mechanism = {
+  name: 'funds',
+  categories: [category(fundsContract, fundsDecider)],
+  views: [fundsView],
+  questions: fundsQuestions,
+  reactions: [],
+  registers: { funds: 'funds' },
+  discloses: fundsDisclose,
+};

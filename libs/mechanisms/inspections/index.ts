@@ -1,0 +1,16 @@
+import { category, type Mechanism } from '../mechanism';
+import { inspectionsDisclose } from './board.views';
+import { roundsContract, termsContract } from './contract';
+import { roundsDecider, termsDecider } from './decider';
+import { inspectionsQuestions } from './queries';
+import { inspectionsView } from './views';
+
+export const inspections: Mechanism = {
+  name: 'inspections',
+  categories: [category(termsContract, termsDecider), category(roundsContract, roundsDecider)],
+  views: [inspectionsView],
+  questions: inspectionsQuestions,
+  reactions: [],
+  registers: { terms: 'terms', rounds: 'rounds' },
+  discloses: inspectionsDisclose,
+};
