@@ -34,7 +34,8 @@ export class Bounded {
     expired.catch(() => undefined);
     const timer = setTimeout(() => expire?.(), limit_ms);
     try {
-      await this.enter(expired);
+      if (this.running < this.running_max) this.running++;
+      else await this.standInLine(expired);
       try {
         return await Promise.race([work(abort.signal), expired]);
       } finally {
@@ -45,11 +46,7 @@ export class Bounded {
     }
   }
 
-  private async enter(expired: Promise<never>): Promise<void> {
-    if (this.running < this.running_max) {
-      this.running++;
-      return;
-    }
+  private async standInLine(expired: Promise<never>): Promise<void> {
     if (this.waiting.length >= this.waiting_max) throw new LedgerBusy(this.waiting.length);
     let turn: (() => void) | undefined;
     const called = new Promise<void>((resolve) => {

@@ -55,8 +55,22 @@ interface Inside {
 
 const END_WAIT_MS = 1000;
 
+const KEEPALIVE_MS = 10_000;
+let clientsMade = 0;
+
+/**
+ * grpc-js shares one connection among all channels of a process with equal settings: the subscriptions would take the calls' 100 streams, and a
+ * replaced client would come back to the same dead connection. A keep-alive interval of its own sets each client apart.
+ */
+function apart(url: string): string {
+  const given = /[?&]keepAliveInterval=(\d+)/i.exec(url)?.[1];
+  const interval_ms = Math.max(KEEPALIVE_MS, Number(given ?? 0)) + (clientsMade++ % 50_000);
+  const bare = url.replace(/([?&])keepAliveInterval=[^&]*&?/i, '$1').replace(/[?&]$/, '');
+  return `${bare}${bare.includes('?') ? '&' : '?'}keepAliveInterval=${interval_ms}`;
+}
+
 function newClient(url: string): EventStoreDBClient {
-  const client = EventStoreDBClient.connectionString(url);
+  const client = EventStoreDBClient.connectionString(apart(url));
   const inside = client as unknown as Inside;
   const create = inside.createGRPCClient;
   inside.createGRPCClient = async (stub) => {

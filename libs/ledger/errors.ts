@@ -160,3 +160,16 @@ export class UnreadableFact extends LedgerError {
     );
   }
 }
+
+/** The key store of personal values does not answer: nothing personal can be recorded or shown meanwhile. */
+export class KeysUnavailable extends LedgerError {
+  constructor(cause: unknown) {
+    super(
+      'ledger.keys-unavailable',
+      { zh: '个人信息密钥库暂不可用', en: `the key store of personal data is not available: ${cause instanceof Error ? cause.message : String(cause)}` },
+      { zh: '请稍后用同一个幂等键重试', en: 'try again later with the same idempotency key' },
+      'not-recorded',
+      { cause },
+    );
+  }
+}

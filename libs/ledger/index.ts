@@ -9,3 +9,5 @@ export * from './sealing';
 export { prepareFacts, appendBytes, APPEND_BYTES_MAX, type PreparedFact } from './appending';
 export { createLedger, type LedgerOptions } from './create-ledger';
 export * from './folds';
+export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';
+export { obeyKeyDecisions } from './keys/decisions';

@@ -53,7 +53,7 @@ describe('a ledger', () => {
     const [fact] = ledger.facts;
     expect(JSON.stringify(fact)).not.toContain('张小明');
     expect(await openFacts(ledger.facts, ledger.keys)).toEqual([
-      [{ path: 'person.name', subject: 'p-zhang', purpose: 'volunteer', mask: '张*明', value: '张小明' }],
+      [{ path: 'person.name', field: 'name', subject: 'p-zhang', purpose: 'volunteer', mask: '张*明', value: '张小明' }],
     ]);
     const moved = [{ eventId: META.submission, data: fact?.data ?? {} }];
     await expect(openFacts(moved, ledger.keys)).rejects.toThrow();

@@ -38,6 +38,8 @@ export interface KeyStore {
 /** A personal value of a recorded fact, opened; `value` is null when its subject is restricted or its key destroyed. */
 export interface OpenedValue {
   readonly path: string;
+  /** The field's own name: the end of the path. */
+  readonly field: string;
   readonly subject: string;
   readonly purpose: string;
   readonly mask: string;
@@ -80,7 +82,7 @@ export async function openFacts(
     (found[index] ?? []).map(({ path, veiled: { subject, purpose, mask, key, sealed } }) => {
       const dataKey = readable.get(key ?? '');
       const value = dataKey && sealed !== undefined ? unseal(sealed, dataKey.key, aadOf(fact.eventId, path, subject)) : null;
-      return { path, subject, purpose, mask, value };
+      return { path, field: path.slice(path.lastIndexOf('.') + 1), subject, purpose, mask, value };
     }),
   );
 }
