@@ -19,7 +19,6 @@ export interface DataFolder {
     readonly ledgerSecret: string;
     readonly masterKey: string;
     readonly tokenKey: string;
-    readonly eventStorePassword: string;
   };
   readonly logs: string;
   release(): void;
@@ -101,7 +100,6 @@ function prepareSecrets(folder: string, mustExist: boolean): DataFolder['secretF
     ledgerSecret: file('ledger-secret'),
     masterKey: file('master-key'),
     tokenKey: file('token-key'),
-    eventStorePassword: file('eventstore-password'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from '#embedded';
+import { ensureStoreCredentials, freePort, LEDGER_ACCOUNT } from '#embedded';
 import type { AppSpec } from './app-process';
 import type { DataFolder } from './data-folder';
 import { KeptApp, type Surroundings } from './kept-app';
@@ -34,13 +34,16 @@ export async function startEngines(
     await postgres?.stop();
   };
   try {
-    const port = storeGiven ? 0 : await freePort();
-    if (!storeGiven) {
-      store = new KeptApp(storeSpec(url('EVENTS_DATABASE_URL', 'events'), port), around).start();
+    let eventStoreUrl = storeGiven ?? '';
+    if (eventStoreUrl === '') {
+      const port = await freePort();
+      const storeFolder = join(folder.path, 'eventstore');
+      eventStoreUrl = await addressOf(storeFolder, port);
+      store = new KeptApp(storeSpec(url('EVENTS_DATABASE_URL', 'events'), storeFolder, port), around).start();
       await store.ready;
     }
     return {
-      eventStoreUrl: storeGiven ?? `esdb://127.0.0.1:${port}?tls=false`,
+      eventStoreUrl,
       databaseUrl: url('DATABASE_URL', 'ledger'),
       keysDatabaseUrl: url('KEYS_DATABASE_URL', 'keys'),
       embedded: [...(postgres === undefined ? [] : ['PostgreSQL']), ...(store === undefined ? [] : ['event store'])],
@@ -53,11 +56,18 @@ export async function startEngines(
   }
 }
 
-function storeSpec(databaseUrl: string, port: number): AppSpec {
+/** The apps' account is no administrator; what they trust is this store's own authority, not the machine's list. */
+async function addressOf(storeFolder: string, port: number): Promise<string> {
+  const { tls, accounts } = await ensureStoreCredentials(storeFolder, ['127.0.0.1'], Date.now());
+  const password = accounts.find(({ name }) => name === LEDGER_ACCOUNT)?.password ?? '';
+  return `esdb://${LEDGER_ACCOUNT}:${encodeURIComponent(password)}@127.0.0.1:${port}?tls=true&tlsCAFile=${encodeURIComponent(tls.caFile)}`;
+}
+
+function storeSpec(databaseUrl: string, storeFolder: string, port: number): AppSpec {
   return {
     name: 'eventstore',
     entry: 'standalone/store.js',
-    env: { ...inherited(), EVENTS_DATABASE_URL: databaseUrl, EVENTSTORE_PORT: String(port) },
+    env: { ...inherited(), EVENTS_DATABASE_URL: databaseUrl, EVENTSTORE_PORT: String(port), EVENTSTORE_FOLDER: storeFolder },
   };
 }
 
