@@ -14,7 +14,7 @@ export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 
 /** Every mechanism that records. Deleting one = its folder and one line. */
-const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, volunteers, subjects];
+const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects];
 
 /** Every mechanism of the ledger: the recording ones, and the board over what they disclose. */
 export const all: readonly Mechanism[] = [...recording, board(recording)];
