@@ -1,5 +1,6 @@
 import type { Permission } from '#contracts';
 import { addDays, parameterOn, streamOf, type Actor, type Authority, type Given, type Needs, type ParameterValue } from '#kernel';
+import { GENESIS, type LedgerState } from './genesis';
 import type { Authorities, Folded, Folds, Held, Parameters, UnitTree } from './ports';
 import type { Prepared } from './prepare';
 import { problem, type Problem } from './problem';
@@ -27,6 +28,8 @@ export const LATE_DAYS = 'entry.late-days';
 
 /** Scope, authority, parameters and the other streams, for one attempt at one revision of the target. */
 export async function groundOf(asked: Prepared, folded: Folded, parts: GroundParts): Promise<Ground | Problem> {
+  const barred = await barredSource(asked, parts);
+  if (barred) return barred;
   const standing = await standingOf(asked, folded, parts);
   if ('status' in standing) return standing;
   const { actor, authority, unit } = standing;
@@ -47,6 +50,16 @@ export async function groundOf(asked: Prepared, folded: Folded, parts: GroundPar
     refs: refs.states,
   };
   return { given, unit, looked: [...refs.looked, ...parameters.looked], needs };
+}
+
+/** Genesis acts while the ledger is being opened, the demo in a synthetic ledger alone. */
+async function barredSource({ request, target }: Prepared, { folds }: GroundParts): Promise<Problem | undefined> {
+  const isGenesis = request.caller.account === 'genesis' || request.source.kind === 'genesis';
+  const isDemo = request.source.kind === 'demo' || (request.recordedAt !== undefined && target.category !== GENESIS.category);
+  if (!isGenesis && !isDemo) return undefined;
+  const ledger = (await folds.load(GENESIS)).state as LedgerState;
+  if (isGenesis && target.category !== GENESIS.category && ledger.is !== 'open') return problem('genesis.closed');
+  return isDemo && !ledger.synthetic ? problem('demo.not-synthetic') : undefined;
 }
 
 interface Standing {

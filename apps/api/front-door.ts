@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastifyStatic from '@fastify/static';
+import { openAccess } from '#access';
+import { commandBusOf, createEdge, EventStream, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
+import { acceptWorkbooks, excelRoutes } from '../../libs/gateway/excel';
+import { dayOf } from '#kernel';
+import { ReadSide } from '#readside';
+import type { Environment } from '../environment';
+import { house, systemClock, wire } from '../wiring';
+import { followForFolds } from '../wiring/followed';
+import { healthOf } from './health';
+import { historyRoutes } from './history-routes';
+import { publicLines } from './public-lines';
+
+export interface FrontDoor {
+  readonly app: NestFastifyApplication;
+  readonly routes: readonly RouteSpec[];
+  close(): Promise<void>;
+}
+
+/** Requests per second: of one account, of one address without a login, of logins from one address. */
+export interface Rates {
+  readonly perAccount: Rate;
+  readonly perAddress: Rate;
+  readonly logins: Rate;
+}
+
+const RATES: Rates = { perAccount: { perSecond: 500, burst: 1_000 }, perAddress: { perSecond: 200, burst: 600 }, logins: { perSecond: 2, burst: 60 } };
+
+/** Everything behind the front door of one process, not yet listening. */
+export async function openFrontDoor(environment: Environment, log: (line: string) => void, rates: Rates = RATES): Promise<FrontDoor> {
+  const wired = await wire(environment);
+  const { city = '' } = await wired.begun();
+  const parts = wired.submissionParts(city);
+  const { now } = systemClock;
+  const today = (): string => dayOf(now());
+  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now });
+  const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
+  const followed = await followForFolds(wired.ledger, wired.folds, log);
+  const reading: ReadingParts = { reading: side, today };
+  const events = new EventStream(publicLines(side, today));
+  const late: { app?: NestFastifyApplication } = {};
+  const bus = (): ReturnType<typeof commandBusOf> => commandBusOf(late.app as NestFastifyApplication);
+  const { standing } = parts;
+  const all = (): readonly RouteSpec[] => Object.values(controllers).flat();
+  const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
+  const controllers: EdgeParts['controllers'] = {
+    SystemController: systemRoutes(healthOf({ side, followed, ledger: wired.ledger, access }), all),
+    AccessController: access.routes,
+    SubmissionController: submissionRoutes(house.categories, bus),
+    QuestionController: questionRoutes(house.questions, reading),
+    // A question with a name of its own goes before the plain register of that path.
+    RegisterController: registerRoutes(house.registers, { ...reading, folds: wired.folds, units: standing.units, city }).filter((route) => !asked.has(route.path)),
+    HistoryController: historyRoutes({ ...reading, ledger: wired.ledger, house, units: standing.units, city, secret: environment.ledgerSecret }),
+    ExcelController: excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
+    EventController: [events.route()],
+  };
+  const pages = join(process.cwd(), 'apps', 'web', 'public');
+  const app = await createEdge({
+    submissions: parts,
+    controllers,
+    access: { identities: access.sessions, perAddress: limiter(rates.perAddress), perAccount: limiter(rates.perAccount), logins: limiter(rates.logins) },
+    accessLog: access.log,
+    position: () => side.position,
+    log,
+    plugins: async (fastify) => {
+      acceptWorkbooks(fastify);
+      if (existsSync(pages)) await fastify.register(fastifyStatic, { root: pages, prefix: '/', cacheControl: true, maxAge: '1m', index: ['index.html'] });
+    },
+    also: existsSync(pages) ? ['GET /*'] : [],
+  });
+  late.app = app;
+  const close = async (): Promise<void> => {
+    events.close();
+    await app.close();
+    await followed.close();
+    await Promise.all([side.close(), access.close()]);
+    await wired.close();
+  };
+  return { app, routes: all(), close };
+}
+
+function limiter(rate: Rate): RateLimiter {
+  return new RateLimiter(rate, () => performance.now());
+}
+
+/** `code 名称` of the units alive today: what a dropdown offers. */
+async function unitNames(side: ReadSide, today: string): Promise<readonly string[]> {
+  const context = side.context({ asOf: today, knownAt: undefined, today, reader: undefined });
+  const rows = await context.rows<{ name: string }>(`SELECT u.key || ' ' || u.name AS name FROM ${context.effective('units')} u ORDER BY u.key LIMIT 2000`);
+  return rows.map((row) => row.name);
+}

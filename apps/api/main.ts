@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { LedgerError } from '#ledger';
+import { EnvironmentFault, readEnvironment } from '../environment';
+import { endOnRequest, tellFatal, tellReady } from '../supervised';
+import { openFrontDoor } from './front-door';
+
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const door = await openFrontDoor(environment, log);
+  endOnRequest(() => door.close());
+  await door.app.listen(environment.port, environment.host);
+  tellReady();
+  process.stdout.write(`listening on http://${environment.host}:${environment.port}\n`);
+}
+
+main().catch((reason: unknown) => {
+  if (reason instanceof EnvironmentFault) process.stderr.write(`${reason.message}\n`);
+  else if (reason instanceof LedgerError && reason.code === 'ledger.unknown-fact') tellFatal(reason.text.zh, reason.text.en);
+  else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
+  process.exit(1);
+});

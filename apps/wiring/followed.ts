@@ -1,0 +1,43 @@
+import type { Checkpoint, Ledger, LedgerFolds, Position } from '#ledger';
+
+/** Keeps the folds of this process fresh with what other processes record. */
+export interface Followed {
+  /** Last position followed or told of. */
+  position(): Position;
+  /** Undefined while the follow goes on. */
+  fault(): string | undefined;
+  close(): Promise<void>;
+}
+
+/** Follows from the present end of `$all` on: what came before is read when it is asked for. */
+export async function followForFolds(ledger: Ledger, folds: LedgerFolds, log: (line: string) => void): Promise<Followed> {
+  const stop = new AbortController();
+  const from: Checkpoint | undefined = await ledger.end();
+  let position: Position = from?.position ?? '0';
+  let fault: string | undefined;
+  const following = ledger
+    .follow({
+      name: 'api',
+      from,
+      batchMax: 500,
+      signal: stop.signal,
+      onBatch: (facts, end) => {
+        folds.observe(facts);
+        position = end.position;
+        return Promise.resolve();
+      },
+      onState: (state, reason) => (state === 'reconnecting' ? log(`reconnecting to the ledger: ${reason ?? ''}`) : undefined),
+    })
+    .catch((reason: unknown) => {
+      fault = reason instanceof Error ? reason.message : String(reason);
+      log(`the ledger cannot be followed: ${fault}`);
+    });
+  return {
+    position: () => position,
+    fault: () => fault,
+    close: async () => {
+      stop.abort();
+      await following;
+    },
+  };
+}
