@@ -12,9 +12,7 @@ export const fundsDisclose: ViewSpec['on'] = {
   PaymentRequested: (fact) => [requested(fact)],
   PaymentApproved: (fact) => [payment(fact, { status: 'approved' })],
   PaymentRejected: (fact) => [payment(fact, { status: 'rejected', done: true, done_on: fact.meta.occurredOn })],
-  PaymentPaid: (fact) => [
-    payment(fact, { status: 'paid', done: true, done_on: String(fact.data['paidOn']), effective_on: String(fact.data['paidOn']) }),
-  ],
+  PaymentPaid: (fact) => [payment(fact, { status: 'paid', done: true, done_on: String(fact.data['paidOn']) })],
   PaymentSettled: (fact) => [payment(fact, { status: 'settled' })],
   PaymentReturned: (fact) => [payment(fact, { status: 'returned' }), returned(fact)],
   PaymentReversed: (fact) => [payment(fact, { status: 'reversed', done: true, done_on: fact.meta.occurredOn })],
