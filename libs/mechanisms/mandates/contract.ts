@@ -69,7 +69,7 @@ export const mandatesContract = contract({
       facts: ['MandateGranted'],
       who,
       clause: '1',
-      refusals: ['mandate.not-vacant', 'mandate.ends-before-it-begins'],
+      refusals: ['mandate.not-vacant', 'mandate.ends-before-it-begins', 'mandate.holder-unknown', 'mandate.power-unknown'],
       effectiveOn: 'from',
       compensation: { action: 'revoke', data: (data, reason) => ({ reason, on: data['from'] ?? '' }) },
     },
@@ -134,6 +134,13 @@ export const mandatesContract = contract({
     'mandate.not-suspended': { zh: '这项职权没有被中止', en: 'This power is not suspended', next },
     'mandate.resumed-before-suspended': { zh: '恢复日早于中止日', en: 'It is resumed before it was suspended', next: { zh: '请改正日期', en: 'Correct the day' } },
     'mandate.not-yet-over': { zh: '这项职权尚未届满', en: 'This power has not ended yet', next },
-    'mandate.last-of-its-kind': { zh: '不能收回最后一项授权权或任命权,否则账本将无人可管', en: 'The last power to grant or to appoint cannot be taken away: nobody could govern the ledger', status: 403, next: { zh: '请先把这项职权授予另一持有者', en: 'Grant this power to another holder first' } },
+    'mandate.holder-unknown': { zh: '持有者 {holder} 在 {on} 不存在', en: 'The holder {holder} is not there on {on}', clause: '1', next: { zh: '请核对区划代码或机构代码与起始日', en: 'Check the division code or organisation, and the day' } },
+    'mandate.power-unknown': { zh: '没有「{power}」这项职权', en: 'There is no power {power}', clause: '1', next: { zh: '职权见 docs/POLICY.md', en: 'The powers are listed in docs/POLICY.md' } },
+    'mandate.last-of-its-kind': {
+      zh: '不能收回、中止或缩短最初的授权权或任命权,否则账本将无人可管',
+      en: 'The first power to grant or to appoint cannot be revoked, suspended or shortened: nobody could govern the ledger',
+      status: 403,
+      next: { zh: '这项职权须一直保留;可以同时授予其他持有者', en: 'It has to stay; you may grant the power to another holder beside' },
+    },
   },
 });

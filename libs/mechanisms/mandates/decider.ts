@@ -1,4 +1,7 @@
 import { addDays, refuse, within, type Asked, type Day, type Decider, type Decision, type Fact, type Given } from '#kernel';
+import { powerOf } from '#policy';
+import { existsOn, type OrganisationState } from '../organisations/contract';
+import { unitOn, type UnitTree } from '../territory/contract';
 import { inForce, UNREVOKABLE, type Grant, type Halt, type MandateState, type Expire, type MandateExpired } from './contract';
 
 export type MandateAction =
@@ -26,24 +29,25 @@ export const mandatesDecider: Decider<Mandate, MandateAction, MandateFact> = {
   evolve(mandate, fact, about) {
     switch (fact.type) {
       case 'MandateGranted':
-        return { ...mandate, is: 'granted', basis: fact.data.basis, periods: [...mandate.periods, period(fact.data)], suspensions: mandate.suspensions, fromGenesis: mandate.fromGenesis || about.actor.account === 'genesis' };
+        return { ...mandate, is: 'granted', basis: fact.data.basis, periods: [...mandate.periods, period(fact.data)], suspensions: resumedBy(mandate, fact.data.from), fromGenesis: mandate.fromGenesis || about.actor.account === 'genesis' };
       case 'MandateAmended':
         return { ...mandate, basis: fact.data.basis, periods: [...endedBefore(mandate, fact.data.from), period(fact.data)] };
       case 'MandateSuspended':
         return { ...mandate, suspensions: [...mandate.suspensions, { from: fact.data.on }] };
       case 'MandateResumed':
-        return { ...mandate, suspensions: [...mandate.suspensions.slice(0, -1), ...mandate.suspensions.slice(-1).map((pause) => ({ from: pause.from, until: fact.data.on }))] };
+        return { ...mandate, suspensions: resumedBy(mandate, fact.data.on) };
       case 'MandateRevoked':
         return { ...mandate, is: 'revoked', periods: endedBefore(mandate, fact.data.on) };
       case 'MandateExpired':
         return { ...mandate, is: 'expired' };
     }
   },
+  needs: ({ action, id, city }) => (action.name === 'grant' ? { streams: { holder: holderStream(id, city) } } : {}),
   concerns: () => undefined,
   decide(action, mandate, given) {
     switch (action.name) {
       case 'grant':
-        return grant(action.data, mandate);
+        return grant(action.data, mandate, given);
       case 'amend':
         return amend(action.data, mandate, given);
       case 'suspend':
@@ -58,12 +62,16 @@ export const mandatesDecider: Decider<Mandate, MandateAction, MandateFact> = {
   },
 };
 
-function grant(data: Grant, mandate: Mandate): Decision<MandateFact> {
+function grant(data: Grant, mandate: Mandate, { id, refs }: Given): Decision<MandateFact> {
   if (data.until !== undefined && data.until < data.from) return refuse('mandate.ends-before-it-begins', { field: 'until' });
   const last = mandate.periods.at(-1);
   if (last && mandate.basis === data.basis && last.from === data.from && last.until === data.until && mandate.is === 'granted') return [];
   const overlaps = mandate.periods.some((held) => within(data.from, held.from, held.until) || within(held.from, data.from, data.until));
-  return overlaps ? refuse('mandate.not-vacant') : [{ type: 'MandateGranted', data }];
+  if (overlaps) return refuse('mandate.not-vacant');
+  const { holder, power } = namesIn(id);
+  if (!powerOf(power)) return refuse('mandate.power-unknown', { values: { power } });
+  const there = holder.startsWith('org-') ? existsOn(refs['holder'] as OrganisationState, data.from) : unitOn(refs['holder'] as UnitTree, holder, data.from) !== undefined;
+  return there ? [{ type: 'MandateGranted', data }] : refuse('mandate.holder-unknown', { values: { holder, on: data.from } });
 }
 
 function amend(data: Grant, mandate: Mandate, { id }: Given): Decision<MandateFact> {
@@ -102,6 +110,22 @@ function expire(mandate: Mandate, { today }: Given): Decision<MandateFact> {
   const until = mandate.periods.at(-1)?.until;
   if (mandate.is !== 'granted') return refuse('mandate.not-held');
   return until === undefined || today <= until ? refuse('mandate.not-yet-over') : [{ type: 'MandateExpired', data: { on: until } }];
+}
+
+/** The stream that tells whether the holder exists: its own, or the one of all units. */
+function holderStream(id: string, city: string): { readonly category: string; readonly id: string } {
+  const { holder } = namesIn(id);
+  return holder.startsWith('org-') ? { category: 'organisations', id: holder } : { category: 'territory', id: city };
+}
+
+function namesIn(id: string): { readonly holder: string; readonly power: string } {
+  const dot = id.indexOf('.');
+  return { holder: id.slice(0, dot), power: id.slice(dot + 1) };
+}
+
+/** A suspension that still runs ends on this day: when it is resumed, or when the power is granted anew. */
+function resumedBy({ suspensions }: Mandate, on: Day): Mandate['suspensions'] {
+  return suspensions.map((pause) => (pause.until === undefined ? { from: pause.from, until: on } : pause));
 }
 
 function period(data: Grant): { readonly from: Day; readonly until?: Day } {

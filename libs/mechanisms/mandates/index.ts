@@ -3,7 +3,7 @@ import { mandatesContract } from './contract';
 import { mandatesDecider } from './decider';
 import { mandatesQuestions } from './queries';
 import { mandatesExpire } from './reactions';
-import { mandatesView } from './views';
+import { mandatesDiscloses, mandatesView } from './views';
 
 export const mandates: Mechanism = {
   name: 'mandates',
@@ -12,4 +12,5 @@ export const mandates: Mechanism = {
   questions: mandatesQuestions,
   reactions: [mandatesExpire],
   registers: { mandates: 'mandates' },
+  discloses: mandatesDiscloses,
 };

@@ -1,7 +1,12 @@
-import { given } from '#testing';
+import { folded, given } from '#testing';
+import { organisationsDecider } from '../organisations/decider';
+import { territoryDecider } from '../territory/decider';
 import { mandatesDecider as mandates } from './decider';
 
 const id = '330681001.funds.approve';
+const street = { type: 'UnitFounded', data: { code: '330681001', name: '暨阳街道', level: 'subdistrict', kind: 'subdistrict', parent: '330681', from: '2016-01-01' } };
+const refs = { holder: folded(territoryDecider, { id: '330681', facts: [street] }) };
+const bureau = { type: 'OrganisationRegistered', data: { name: '市财政局', kind: 'department', unit: '330681' }, on: '2018-09-27' };
 const granted = { type: 'MandateGranted', data: { basis: '诸市委〔2018〕1号', from: '2018-09-27', until: '2021-12-31' } };
 const openEnded = { type: 'MandateGranted', data: { basis: '诸市委〔2018〕1号', from: '2018-09-27' } };
 const suspended = { type: 'MandateSuspended', data: { reason: '整改', on: '2020-01-01' } };
@@ -10,8 +15,24 @@ const halt = { reason: '整改', on: '2021-01-01' };
 
 describe('grant', () => {
   const again = { basis: '诸市委〔2022〕3号', from: '2022-01-01' };
-  it('records a new power', () => given(mandates, { id }).when('grant', granted.data).then(granted));
-  it('records a power again after the former period', () => given(mandates, { id, facts: [granted] }).when('grant', again).then({ type: 'MandateGranted', data: again }));
+  const early = { basis: 'x', from: '2015-12-31' };
+  it('looks at the units for a unit, at the organisation for an organisation', () => {
+    expect(given(mandates, { id }).needs('grant', again)).toEqual({ streams: { holder: { category: 'territory', id: '330681' } } });
+    expect(given(mandates, { id: 'org-finance-bureau.funds.pay' }).needs('grant', again)).toEqual({ streams: { holder: { category: 'organisations', id: 'org-finance-bureau' } } });
+    expect(given(mandates, { id }).needs('revoke', halt)).toEqual({});
+  });
+  it('records the power of an organisation', () =>
+    given(mandates, { id: 'org-finance-bureau.funds.pay', refs: { holder: folded(organisationsDecider, { id: 'org-finance-bureau', facts: [bureau] }) } }).when('grant', again).then({ type: 'MandateGranted', data: again }));
+  it('refuses an organisation that is not registered', () =>
+    given(mandates, { id: 'org-finance-bureau.funds.pay', refs: { holder: folded(organisationsDecider, { id: 'org-finance-bureau' }) } }).when('grant', again).refused('mandate.holder-unknown'));
+  it('refuses a unit that is not there on the day', () => given(mandates, { id, refs }).when('grant', early).refused('mandate.holder-unknown'));
+  it('refuses a power that the table does not know', () => given(mandates, { id: '330681001.taxes.raise', refs }).when('grant', again).refused('mandate.power-unknown'));
+  it('ends a suspension left from a former period', () => {
+    const facts = [granted, suspended, { type: 'MandateRevoked', data: { reason: '调整', on: '2020-06-01' } }, { type: 'MandateGranted', data: again }];
+    expect(given(mandates, { id, facts }).state()).toMatchObject({ is: 'granted', suspensions: [{ from: '2020-01-01', until: '2022-01-01' }] });
+  });
+  it('records a new power', () => given(mandates, { id, refs }).when('grant', granted.data).then(granted));
+  it('records a power again after the former period', () => given(mandates, { id, facts: [granted], refs }).when('grant', again).then({ type: 'MandateGranted', data: again }));
   it('refuses an overlap', () => given(mandates, { id, facts: [granted] }).when('grant', { basis: 'x', from: '2021-12-31' }).refused('mandate.not-vacant'));
   it('refuses an end before the beginning', () => given(mandates, { id }).when('grant', { basis: 'x', from: '2021-01-02', until: '2021-01-01' }).refused('mandate.ends-before-it-begins'));
   it('is silent when already so', () => given(mandates, { id, facts: [granted] }).when('grant', granted.data).silent());

@@ -1,3 +1,54 @@
-import type { QuestionSpec } from '#readside';
+import { code, UNIT_CODE } from '#contracts';
+import type { JsonObject } from '#kernel';
+import { DUTIES } from '#policy';
+import { keyset, paged, type QuestionSpec, type ReadContext } from '#readside';
 
-export const organisationsQuestions: readonly QuestionSpec[] = [];
+class DutiesAsked {
+  @code({ zh: '机构', en: 'Organisation', max: 64, optional: true, pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$', says: { zh: '应以 org- 开头', en: 'must begin with org-' } })
+  readonly organisation?: string;
+  @code({ zh: '所属单位', en: 'Unit', max: 16, optional: true, ...UNIT_CODE })
+  readonly unit?: string;
+}
+
+const dutySchema: JsonObject = {
+  type: 'object',
+  required: ['organisation', 'name', 'unit', 'duty', 'clause', 'from'],
+  properties: { organisation: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' }, duty: { type: 'string' }, text: { type: 'string' }, clause: { type: 'string' }, from: { type: 'string', format: 'date' }, history: { type: 'string' } },
+};
+
+/** T5: the duty register on a day. */
+export const organisationsQuestions: readonly QuestionSpec[] = [
+  {
+    path: 'duties',
+    label: { zh: '部门职责', en: 'Duties in force on a day' },
+    asks: DutiesAsked,
+    who: 'public',
+    list: true,
+    answers: dutySchema,
+    answer: async ({ organisation = null, unit = null }, context, page) => {
+      const place = keyset([{ sql: 'd.key' }], page, 4);
+      const rows = await context.rows<DutyRow>(`${dutiesOn(context)} AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`, [context.asOf, organisation, unit, ...place.values]);
+      return paged(rows, page, (row) => [row.key], itemOf);
+    },
+  },
+];
+
+interface DutyRow {
+  readonly key: string;
+  readonly organisation: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly duty: string;
+  readonly clause: string;
+  readonly since: string;
+}
+
+function dutiesOn(context: ReadContext): string {
+  return `SELECT d.key, d.organisation, o.name, o.unit, d.duty, d.clause, d.since FROM ${context.effective('duties')} d JOIN ${context.table('organisations')} o ON o.key = d.organisation
+    WHERE d.held AND (o.until IS NULL OR o.until >= $1) AND ($2::text IS NULL OR d.organisation = $2) AND ($3::text IS NULL OR o.unit = $3)`;
+}
+
+function itemOf({ organisation, name, unit, duty, clause, since }: DutyRow): JsonObject {
+  const known = DUTIES.find((one) => one.duty === duty);
+  return { organisation, name, unit, duty, ...(known ? { text: known.label.zh } : {}), clause, from: since, history: `/api/history/organisations/${organisation}` };
+}

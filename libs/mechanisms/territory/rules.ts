@@ -34,9 +34,9 @@ export interface ResizeProposal {
   readonly decided?: { readonly accepted: boolean; readonly effectOn?: Day; readonly reason: string };
 }
 
-/** The units of the whole city on any day. Kept by the first nine digits of the code, so that a fact copies one district, not the city. */
+/** The units of the whole city on any day. Kept by the first 9 and 12 digits of the code, so that a fact copies one community, not the city. */
 export interface UnitTree {
-  readonly districts: Readonly<Record<string, Readonly<Record<string, Unit>>>>;
+  readonly districts: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Unit>>>>>>;
   readonly proposals: Readonly<Record<string, ResizeProposal>>;
 }
 
@@ -54,14 +54,19 @@ export interface UnitOnDay {
 /** Depth of the tree; bounds every walk up or down. */
 const DEPTH_MAX = 4;
 
-export function districtOf(code: string): string {
-  return code.slice(0, 9);
+/** The tree with a unit as it is now. */
+export function withUnit(tree: UnitTree, unit: Unit): UnitTree {
+  const [nine, twelve] = [unit.code.slice(0, 9), unit.code.slice(0, 12)];
+  const district = own(tree.districts, nine);
+  const place = district && own(district, twelve);
+  return { ...tree, districts: { ...tree.districts, [nine]: { ...district, [twelve]: { ...place, [unit.code]: unit } } } };
 }
 
 /** A unit that was ever founded, alive or not: abolished codes stay valid for history. */
 export function unitEver(tree: UnitTree, code: string): Unit | undefined {
-  const district = own(tree.districts, districtOf(code));
-  return district && own(district, code);
+  const district = own(tree.districts, code.slice(0, 9));
+  const place = district && own(district, code.slice(0, 12));
+  return place && own(place, code);
 }
 
 /** The unit as it stood on a day; undefined when it was not alive then. */
@@ -113,7 +118,7 @@ export function isWithin(tree: UnitTree, code: string, ancestor: string, on: Day
 /** Every unit alive on a day, in the order of their codes. */
 export function unitsAliveOn(tree: UnitTree, on: Day, level?: Level): readonly UnitOnDay[] {
   return Object.values(tree.districts)
-    .flatMap((district) => Object.values(district))
+    .flatMap((district) => Object.values(district).flatMap((place) => Object.values(place)))
     .filter((unit) => level === undefined || unit.level === level)
     .flatMap((unit) => unitOn(tree, unit.code, on) ?? [])
     .sort((a, b) => (a.code < b.code ? -1 : 1));

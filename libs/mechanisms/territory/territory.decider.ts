@@ -1,6 +1,6 @@
 import { own, refuse, type Asked, type Day, type Decider, type Decision, type Fact, type Given } from '#kernel';
 import type { DecideResize, DissolveUnit, FoundUnit, MergeUnits, MoveUnit, ProposeResize, RenameUnit, SplitUnit, UnitFounded, UnitSplit } from './territory.contract';
-import { childrenFrom, districtOf, hasCodeForm, kindsOf, levelAbove, livesOnFrom, unitEver, unitOn, type ResizeProposal, type Span, type Unit, type UnitTree } from './rules';
+import { childrenFrom, hasCodeForm, kindsOf, levelAbove, livesOnFrom, unitEver, unitOn, withUnit, type ResizeProposal, type Span, type Unit, type UnitTree } from './rules';
 
 export type TerritoryAction =
   | Asked<'found-unit', FoundUnit>
@@ -241,11 +241,6 @@ function changed(tree: UnitTree, code: string, change: (unit: Unit) => Unit): Un
 function withChild(tree: UnitTree, parent: string | undefined, child: string): UnitTree {
   if (parent === undefined) return tree;
   return changed(tree, parent, (unit) => (unit.children.includes(child) ? unit : { ...unit, children: [...unit.children, child] }));
-}
-
-function withUnit(tree: UnitTree, unit: Unit): UnitTree {
-  const key = districtOf(unit.code);
-  return { ...tree, districts: { ...tree.districts, [key]: { ...own(tree.districts, key), [unit.code]: unit } } };
 }
 
 function withProposal(tree: UnitTree, id: string, proposal: ResizeProposal): UnitTree {

@@ -46,23 +46,21 @@ export const countsView = view({
   on: { CountsRecorded: (fact) => [counted(fact)], CountsCorrected: (fact) => [counted(fact)] },
 });
 
-/** What residents see of territory: foundings and their like, sizes and counts, beside the unit concerned. */
+/** What residents see of territory: foundings and their like, sizes and counts, on the boards of the units concerned. */
 export const territoryDiscloses: ViewSpec['on'] = {
-  UnitFounded: (fact) => (fact.meta.source.kind === 'genesis' ? [] : [line(fact, text(fact, 'code'), '设立单位', `设立${text(fact, 'name')}`, 'Unit founded', `${text(fact, 'name')} founded`)]),
-  UnitRenamed: (fact) => [line(fact, text(fact, 'code'), '更名', `更名为${text(fact, 'name')}`, 'Renamed', `Renamed to ${text(fact, 'name')}`)],
-  UnitMoved: (fact) => [line(fact, text(fact, 'code'), '调整隶属', `改隶 ${text(fact, 'parent')}`, 'Moved', `Moved to ${text(fact, 'parent')}`)],
-  UnitsMerged: (fact) => [...codes(fact), text(fact, 'into')].map((unit) => line(fact, unit, '合并', `${codes(fact).join('、')} 并入 ${text(fact, 'into')}`, 'Merged', `${codes(fact).join(', ')} merged into ${text(fact, 'into')}`)),
-  UnitSplit: (fact) => [line(fact, text(fact, 'code'), '拆分', `${text(fact, 'code')} 拆分`, 'Split', `${text(fact, 'code')} split`)],
-  UnitDissolved: (fact) => [line(fact, text(fact, 'code'), '撤销单位', text(fact, 'reason'), 'Dissolved', text(fact, 'reason'))],
-  ResizeProposed: (fact) => [
-    { op: 'put', table: 'board', key: resizeKey(fact), row: { ...boardRow(fact, text(fact, 'code'), '社区规模调整', text(fact, 'plan'), 'Resize', text(fact, 'plan')), status: 'proposed', done: false } },
-  ],
+  UnitFounded: (fact) => (fact.meta.source.kind === 'genesis' ? [] : [said(fact, text(fact, 'code'), ['设立单位', 'Unit founded'], [`设立${text(fact, 'name')}`, `${text(fact, 'name')} founded`])]),
+  UnitRenamed: (fact) => [said(fact, text(fact, 'code'), ['更名', 'Renamed'], [`更名为${text(fact, 'name')}`, `Renamed to ${text(fact, 'name')}`])],
+  UnitMoved: (fact) => [said(fact, text(fact, 'code'), ['调整隶属', 'Moved'], [`改隶 ${text(fact, 'parent')}`, `Moved to ${text(fact, 'parent')}`], [text(fact, 'parent')])],
+  UnitsMerged: (fact) => [said(fact, text(fact, 'into'), ['合并', 'Merged'], [`${codes(fact).join('、')} 并入`, `${codes(fact).join(', ')} merged into it`], codes(fact))],
+  UnitSplit: (fact) => [said(fact, text(fact, 'code'), ['拆分', 'Split'], [`拆分为 ${partsOf(fact).join('、')}`, `Split into ${partsOf(fact).join(', ')}`], partsOf(fact))],
+  UnitDissolved: (fact) => [said(fact, text(fact, 'code'), ['撤销单位', 'Dissolved'], [text(fact, 'reason'), text(fact, 'reason')])],
+  ResizeProposed: (fact) => [{ op: 'put', table: 'board', key: resizeKey(fact), row: { ...boardRow(text(fact, 'code'), ['社区规模调整', 'Resize'], [text(fact, 'plan'), text(fact, 'plan')]), status: 'proposed' } }],
   ResizeDecided: (fact) => [
     {
       op: 'patch',
       table: 'board',
       key: resizeKey(fact),
-      row: { status: fact.data['accepted'] === true ? 'accepted' : 'rejected', done: true, done_on: fact.meta.occurredOn, effective_on: fact.data['effectOn'] ?? null, revision: fact.revision },
+      row: { status: fact.data['accepted'] === true ? 'accepted' : 'rejected', done: true, done_on: fact.meta.occurredOn, effective_on: fact.data['effectOn'] ?? fact.meta.occurredOn },
     },
   ],
   CountsRecorded: (fact) => [countLine(fact)],
@@ -104,17 +102,25 @@ function counted(fact: RecordedFact): RowOp {
 
 function countLine(fact: RecordedFact): RowOp {
   const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
-  const said = boardRow(fact, fact.id, '户数与人口', `${countedOn} 清点:${households} 户、${residents} 人`, 'Households and residents', `Counted on ${countedOn}: ${households} households, ${residents} residents`);
-  return { op: 'put', table: 'board', key: `territory:counts-${fact.id}:${countedOn}`, row: { ...said, effective_on: countedOn, status: fact.type === 'CountsCorrected' ? 'corrected' : 'recorded' } };
+  const words: Both = [`${countedOn} 清点:${households} 户、${residents} 人`, `Counted on ${countedOn}: ${households} households, ${residents} residents`];
+  const row = { ...boardRow(fact.id, ['户数与人口', 'Households and residents'], words), effective_on: countedOn, status: fact.type === 'CountsCorrected' ? 'corrected' : 'recorded' };
+  return { op: 'put', table: 'board', key: `territory:counts-${fact.id}:${countedOn}`, row };
 }
 
-function line(fact: RecordedFact, unit: string, title: string, said: string, titleEn: string, saidEn: string): RowOp {
-  return { op: 'put', table: 'board', key: `territory:${fact.stream}@${fact.revision}:${unit}`, row: boardRow(fact, unit, title, said, titleEn, saidEn) };
+/** Chinese and English. */
+type Both = readonly [string, string];
+
+function said(fact: RecordedFact, unit: string, title: Both, words: Both, concerns: readonly string[] = []): RowOp {
+  const row = { ...boardRow(unit, title, words), ...(concerns.length > 0 ? { concerns: [...concerns] } : {}), effective_on: effective(fact) ?? fact.meta.occurredOn };
+  return { op: 'put', table: 'board', key: `territory:${fact.stream}@${fact.revision}`, row };
 }
 
-function boardRow(fact: RecordedFact, unit: string, title: string, said: string, titleEn: string, saidEn: string): Row {
-  const on = fact.meta.occurredOn;
-  return { unit, topic: 'residents', title, title_en: titleEn, text: said, text_en: saidEn, status: 'recorded', done: true, done_on: on, published_on: on, effective_on: effective(fact) ?? on, revision: fact.revision };
+function boardRow(unit: string, [title, titleEn]: Both, [zh, en]: Both): Row {
+  return { unit, topic: 'residents', title, title_en: titleEn, text: zh, text_en: en, status: 'recorded' };
+}
+
+function partsOf(fact: RecordedFact): readonly string[] {
+  return (fact.data as unknown as UnitSplit).parts.map((part) => part.code);
 }
 
 function effective(fact: RecordedFact): Day | undefined {
