@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import { canonical } from '#kernel';
 import type { Checkpoint, Position } from '#ledger';
 import { EMPTY_DIGEST } from './digest';
 import { earlierOf } from './positions';
 import type { ReadSchema } from './schema';
+import type { ViewSpec } from './view';
 
 /** How far a view is and what its rows add up to. */
 export interface ViewState {
@@ -12,6 +15,9 @@ export interface ViewState {
   /** Undefined before the first fact. */
   readonly checkpoint: Checkpoint | undefined;
   readonly digest: string;
+  /** Fingerprint of its tables as they are; another one than the spec's means that the rows cannot be written any more. */
+  readonly shape: string;
+  readonly tables: readonly string[];
 }
 
 interface CheckpointRow {
@@ -21,9 +27,22 @@ interface CheckpointRow {
   readonly position: string | null;
   readonly event_id: string | null;
   readonly digest: string;
+  readonly shape: string;
+  readonly tables: readonly string[];
 }
 
-const COLUMNS = 'view, version, generation, position::text AS position, event_id, digest';
+const COLUMNS = 'view, version, generation, position::text AS position, event_id, digest, shape, tables';
+
+/** Fingerprint of the tables of a view: names, columns, indexes, what is searched. */
+export function shapeOf(view: Pick<ViewSpec, 'tables'>): string {
+  return createHash('sha256').update(canonical(view.tables)).digest('hex').slice(0, 16);
+}
+
+/** A view that has seen nothing. */
+export function beginning(name: string, view: Pick<ViewSpec, 'version' | 'tables'>): ViewState {
+  const tables = view.tables.map((table) => table.name);
+  return { view: name, version: view.version, generation: 1, checkpoint: undefined, digest: EMPTY_DIGEST, shape: shapeOf(view), tables };
+}
 
 /** The checkpoints of one ledger's read side. */
 export class Checkpoints {
@@ -48,11 +67,9 @@ export class Checkpoints {
     return rows.map(stateOf);
   }
 
-  async begin(client: ClientBase, view: string, version: number): Promise<void> {
-    await client.query(
-      `INSERT INTO ${this.table} (view, version, generation, digest, updated_at) VALUES ($1, $2, 1, $3, now()) ON CONFLICT (view) DO NOTHING`,
-      [view, version, EMPTY_DIGEST],
-    );
+  /** Does nothing when the view has begun already. */
+  async begin(client: ClientBase, state: ViewState): Promise<void> {
+    await client.query(`INSERT INTO ${this.table} (${NAMES}) VALUES (${PLACES}, now()) ON CONFLICT (view) DO NOTHING`, valuesOf(state));
   }
 
   async advance(client: ClientBase, to: readonly { readonly view: string; readonly digest: string }[], end: Checkpoint): Promise<void> {
@@ -64,15 +81,27 @@ export class Checkpoints {
     });
   }
 
-  /** After a swap: another generation, the shadow's place and digest. */
+  /** Whatever stood there before. */
   async replace(client: ClientBase, state: ViewState): Promise<void> {
     await client.query(
-      `INSERT INTO ${this.table} (view, version, generation, position, event_id, digest, updated_at) VALUES ($1, $2, $3, $4, $5, $6, now())
-       ON CONFLICT (view) DO UPDATE SET version = excluded.version, generation = excluded.generation, position = excluded.position,
-         event_id = excluded.event_id, digest = excluded.digest, updated_at = excluded.updated_at`,
-      [state.view, state.version, state.generation, state.checkpoint?.position ?? null, state.checkpoint?.eventId ?? null, state.digest],
+      `INSERT INTO ${this.table} (${NAMES}) VALUES (${PLACES}, now())
+       ON CONFLICT (view) DO UPDATE SET version = excluded.version, generation = excluded.generation, position = excluded.position, event_id = excluded.event_id,
+         digest = excluded.digest, shape = excluded.shape, tables = excluded.tables, updated_at = excluded.updated_at`,
+      valuesOf(state),
     );
   }
+
+  async forget(client: ClientBase, view: string): Promise<void> {
+    await client.query(`DELETE FROM ${this.table} WHERE view = $1`, [view]);
+  }
+}
+
+const NAMES = 'view, version, generation, position, event_id, digest, shape, tables, updated_at';
+const PLACES = '$1, $2, $3, $4, $5, $6, $7, $8';
+
+function valuesOf(state: ViewState): unknown[] {
+  const { view, version, generation, checkpoint, digest, shape, tables } = state;
+  return [view, version, generation, checkpoint?.position ?? null, checkpoint?.eventId ?? null, digest, shape, tables];
 }
 
 /** The least of several checkpoints; undefined when one has not begun. */
@@ -94,5 +123,5 @@ export function isAhead(position: Position, checkpoint: Checkpoint | undefined):
 
 function stateOf(row: CheckpointRow): ViewState {
   const checkpoint = row.position === null ? undefined : { position: row.position, eventId: row.event_id ?? '' };
-  return { view: row.view, version: row.version, generation: row.generation, checkpoint, digest: row.digest };
+  return { view: row.view, version: row.version, generation: row.generation, checkpoint, digest: row.digest, shape: row.shape, tables: row.tables };
 }

@@ -2,8 +2,9 @@ import type { ClientBase } from 'pg';
 import { isVeiled } from '#contracts';
 import { isObject, type Instant, type Json } from '#kernel';
 import type { Checkpoint, RecordedFact } from '#ledger';
-import { Checkpoints, isAhead, type ViewState } from './checkpoints';
+import { Checkpoints, isAhead, samePlace, type ViewState } from './checkpoints';
 import type { ReadSchema } from './schema';
+import { LostPlace } from './view-work';
 
 /** The door to the keys. Everything may be repeated: after a restart facts are seen again. */
 export interface PersonalDoor {
@@ -66,6 +67,8 @@ export class PersonalWriter {
     if (concerned.length === 0 && this.seen < SEEN_MAX) return;
     await this.client.query('BEGIN');
     try {
+      const [now] = await this.checkpoints.lock(this.client, [PERSONAL]);
+      if (!samePlace(now?.checkpoint, this.state.checkpoint)) throw new LostPlace(PERSONAL);
       for (const run of runsOf(concerned)) await this.take(run);
       await this.checkpoints.advance(this.client, [{ view: PERSONAL, digest: this.state.digest }], end);
       await this.client.query('COMMIT');

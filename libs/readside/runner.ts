@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Checkpoint, Ledger, RecordedFact } from '#ledger';
-import { Checkpoints, leastOf, type ViewState } from './checkpoints';
+import { Batches } from './batches';
+import { beginning, Checkpoints, leastOf, samePlace, shapeOf, type ViewState } from './checkpoints';
 import { connect } from './connection';
 import { prepareReadSchema } from './infrastructure/prepare';
 import { Parking, type ParkedStream } from './parking';
@@ -45,7 +46,6 @@ export interface RunnerOptions {
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
 const STANDBY_MS = 250;
-const PERSONAL_RETRY_MS = 5_000;
 
 /**
  * Follows the ledger into all views until the signal aborts. Engines may go and come: every session starts from the checkpoints in the database.
@@ -127,13 +127,13 @@ class Runner {
       const state = states.get(view.name);
       if (state === undefined) {
         await createTables(client, this.schema, view.tables);
-        await checkpoints.begin(client, view.name, view.version);
-      } else if (state.version !== view.version) {
+        await checkpoints.begin(client, beginning(view.name, view));
+      } else if (state.version !== view.version || state.shape !== shapeOf(view)) {
         this.tell('rebuilding', `${view.name}: version ${state.version} → ${view.version}`);
         await this.options.renew(view);
       }
     }
-    await checkpoints.begin(client, PERSONAL, 1);
+    await checkpoints.begin(client, beginning(PERSONAL, { version: 1, tables: [] }));
     states = await checkpoints.read(client);
     this.parked = await this.parking.list(client);
     return states;
@@ -146,13 +146,15 @@ class Runner {
     const personal = this.personalWriter(client, known(states, PERSONAL));
     const batches = new Batches(writer, personal, client, this.parking);
     const stopped = AbortSignal.any([this.options.signal, batches.failed]);
-    const places = [...views.map(({ state }) => state.checkpoint), ...(personal ? [personal.checkpoint] : [])];
+    const places: readonly (Checkpoint | undefined)[] = [...views.map(({ state }) => state.checkpoint), ...(personal ? [personal.checkpoint] : [])];
     this.position = leastOf(views.map(({ state }) => state.checkpoint))?.position;
     this.tell('catching-up');
     try {
+      const from = leastOf(places);
+      await this.verify(places.filter((place) => place !== undefined && !samePlace(place, from)));
       await this.options.ledger.follow({
         name: 'projector',
-        from: leastOf(places),
+        from,
         batchMax: this.options.batchMax ?? 5_000,
         signal: stopped,
         onBatch: (facts, end, live) => this.take(batches, facts, end, live),
@@ -164,6 +166,17 @@ class Runner {
       await batches.end();
     }
     batches.rethrow();
+  }
+
+  /** Following verifies the place it begins after; those of views that are further are verified here, each by beginning to follow there. */
+  private async verify(places: readonly (Checkpoint | undefined)[]): Promise<void> {
+    const distinct = new Map(places.map((place) => [`${place?.position} ${place?.eventId}`, place]));
+    for (const from of distinct.values()) {
+      const seen = new AbortController();
+      const signal = AbortSignal.any([this.options.signal, seen.signal]);
+      const onState = (state: string): void => (state === 'live' ? seen.abort() : undefined);
+      await this.options.ledger.follow({ name: 'projector', from, batchMax: 1, signal, onBatch: () => Promise.resolve(seen.abort()), onState });
+    }
   }
 
   /** In catch-up the next batch is read while this one is written; live, each is awaited. */
@@ -191,74 +204,6 @@ class Runner {
       return slice.facts.find((fact) => fact.revision === revision);
     };
     return new PersonalWriter(client, { schema: this.schema, door, reread }, state);
-  }
-}
-
-/** At most one batch under way; the first failure stops the session. */
-class Batches {
-  private readonly failing = new AbortController();
-  private running: Promise<unknown> = Promise.resolve();
-  private reason: unknown;
-  private personalRetry: NodeJS.Timeout | undefined;
-  private parkedCount = 0;
-
-  constructor(
-    private readonly writer: ViewWriter,
-    private readonly personal: PersonalWriter | undefined,
-    private readonly client: Client,
-    private readonly parking: Parking,
-  ) {}
-
-  get failed(): AbortSignal {
-    return this.failing.signal;
-  }
-
-  /** @returns the parked streams when their number changed. */
-  start(facts: readonly RecordedFact[], end: Checkpoint): Promise<readonly ParkedStream[] | undefined> {
-    const running = this.write(facts, end).catch((reason: unknown) => {
-      this.fail(reason);
-      return undefined;
-    });
-    this.running = running;
-    return running;
-  }
-
-  async settled(): Promise<void> {
-    await this.running;
-  }
-
-  /** The session is over. */
-  async end(): Promise<void> {
-    await this.settled();
-    clearTimeout(this.personalRetry);
-  }
-
-  rethrow(): void {
-    if (this.failing.signal.aborted) throw this.reason;
-  }
-
-  private async write(facts: readonly RecordedFact[], end: Checkpoint): Promise<readonly ParkedStream[] | undefined> {
-    await this.writer.write(facts, end);
-    if (this.personal) await this.writePersonal(this.personal, facts, end);
-    if (this.writer.parkedCount === this.parkedCount) return undefined;
-    this.parkedCount = this.writer.parkedCount;
-    return this.parking.list(this.client);
-  }
-
-  /** Boards do not wait for the keys: when those are away the views go on alone, and the session begins anew a little later, from the personal checkpoint. */
-  private async writePersonal(personal: PersonalWriter, facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
-    if (this.personalRetry !== undefined) return;
-    try {
-      await personal.write(facts, end);
-    } catch (reason) {
-      const again = (): void => this.fail(new Error('the personal values are behind: the keys could not be reached', { cause: reason }));
-      this.personalRetry = setTimeout(again, PERSONAL_RETRY_MS);
-    }
-  }
-
-  private fail(reason: unknown): void {
-    this.reason = reason;
-    this.failing.abort();
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { startPostgres, type RunningPostgres } from '#embedded';
 import type { RecordedFact } from '#ledger';
-import { Checkpoints } from './checkpoints';
+import { beginning, Checkpoints } from './checkpoints';
 import { connect } from './connection';
 import { DigestSum, EMPTY_DIGEST, rowHash, rowText } from './digest';
 import { prepareReadSchema } from './infrastructure/prepare';
@@ -13,7 +13,8 @@ import { ReadSide } from './reading';
 import { TableRows } from './rows';
 import { createTables, ReadSchema } from './schema';
 import { getRow, listRows } from './registers';
-import { LostPlace, ViewWriter } from './view-writer';
+import { LostPlace } from './view-work';
+import { ViewWriter } from './view-writer';
 import { view } from './view';
 
 jest.setTimeout(60_000);
@@ -74,7 +75,7 @@ beforeEach(async () => {
   await prepareReadSchema(postgres.url('ledger'), schema);
   client = await connect({ url: postgres.url('ledger'), name: 'test', pipeline: true });
   await createTables(client, schema, units.tables);
-  await new Checkpoints(schema).begin(client, 'units', 1);
+  await new Checkpoints(schema).begin(client, beginning('units', units));
 });
 afterEach(() => client.end());
 

@@ -1,25 +1,17 @@
 import type { ClientBase } from 'pg';
 import { dayOf } from '#kernel';
 import type { Checkpoint, RecordedFact } from '#ledger';
-import { Checkpoints, isAhead, samePlace, type ViewState } from './checkpoints';
+import { Checkpoints, isAhead, type ViewState } from './checkpoints';
 import { isDataError, together } from './connection';
-import { DigestSum } from './digest';
-import { Fold, intentOf, touched, type Intent, type Unfit } from './fold';
+import type { Unfit } from './fold';
 import { Parking } from './parking';
-import { LoadedRows, TableRows, type Written } from './rows';
 import type { Place, ReadSchema } from './schema';
+import { standing, ViewWork, type StandingView } from './view-work';
 import type { ViewSpec } from './view';
-
-/** The view's place in the log is not where this writer left it: another writer, a rebuild or a restored database moved it. */
-export class LostPlace extends Error {
-  override readonly name = 'LostPlace';
-}
 
 export interface WriterOptions {
   readonly schema: ReadSchema;
   readonly place: Place;
-  /** Name of the view's checkpoint: a shadow's differs from its view's. */
-  readonly nameOf?: (view: ViewSpec) => string;
   /** Told of positions inside the transaction; the shadow tells nobody. */
   readonly notify: boolean;
 }
@@ -29,10 +21,11 @@ export interface WriterOptions {
  * compare-and-set on the checkpoint and its generation. Two round trips a batch.
  */
 export class ViewWriter {
-  private readonly views: readonly View[];
+  private readonly views: readonly StandingView[];
   private readonly checkpoints: Checkpoints;
   private readonly parking: Parking;
   private parkedFacts = 0;
+  private bounds = ALONE;
 
   constructor(
     private readonly client: ClientBase,
@@ -41,7 +34,7 @@ export class ViewWriter {
   ) {
     this.checkpoints = new Checkpoints(options.schema);
     this.parking = new Parking(options.schema);
-    this.views = states.map(({ spec, state }) => viewOf(spec, state, options));
+    this.views = states.map(({ spec, state }) => standing(spec, state, options.schema, options.place));
   }
 
   /** Facts found unfit or queued since it was made. */
@@ -66,7 +59,21 @@ export class ViewWriter {
     for (const group of groupsOf(this.views.filter((view) => isAhead(end.position, view.state.checkpoint)))) await this.narrowed(group, facts, end);
   }
 
-  private async narrowed(views: readonly View[], facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
+  /** The same inside a transaction of the caller, who must have the states read again (`stand`) when that is taken back. */
+  async writeWithin(facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
+    this.bounds = WITHIN;
+    try {
+      await this.write(facts, end);
+    } finally {
+      this.bounds = ALONE;
+    }
+  }
+
+  stand(states: ReadonlyMap<string, ViewState>): void {
+    for (const view of this.views) view.state = states.get(view.state.view) ?? view.state;
+  }
+
+  private async narrowed(views: readonly StandingView[], facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
     try {
       await this.transact(views, facts, end);
     } catch (reason) {
@@ -85,12 +92,12 @@ export class ViewWriter {
     }
   }
 
-  private async transact(views: readonly View[], facts: readonly RecordedFact[], end: Checkpoint, refused?: Unfit): Promise<void> {
-    const works = views.map((view) => new Work(view, facts, refused));
+  private async transact(views: readonly StandingView[], facts: readonly RecordedFact[], end: Checkpoint, refused?: Unfit): Promise<void> {
+    const works = views.map((view) => new ViewWork(view, unseen(view, facts), refused));
     const names = views.map((view) => view.state.view);
     try {
       const [, locked, parked] = await together(
-        this.client.query('BEGIN'),
+        this.client.query(this.bounds.begin),
         this.checkpoints.lock(this.client, names),
         this.parking.streams(this.client, names),
         ...works.flatMap((work) => work.load(this.client)),
@@ -101,10 +108,10 @@ export class ViewWriter {
         ...works.flatMap((work) => work.write(this.client, this.parking)),
         this.checkpoints.advance(this.client, works.map((work) => ({ view: work.view.state.view, digest: work.digest.hex })), end),
         ...(this.options.notify ? this.announce(facts, end) : []),
-        this.client.query('COMMIT'),
+        this.client.query(this.bounds.commit),
       );
     } catch (reason) {
-      await this.client.query('ROLLBACK').catch(() => undefined);
+      await this.client.query(this.bounds.rollback).catch(() => undefined);
       throw reason;
     }
     for (const work of works) this.parkedFacts += work.committed(end);
@@ -123,25 +130,12 @@ export class ViewWriter {
   }
 }
 
-interface Table {
-  readonly rows: TableRows;
-  everDropped: boolean;
-}
-
-interface View {
-  readonly spec: ViewSpec;
-  readonly tables: ReadonlyMap<string, Table>;
-  state: ViewState;
-}
-
-function viewOf(spec: ViewSpec, state: ViewState, options: WriterOptions): View {
-  const tables = spec.tables.map((table): [string, Table] => [table.name, { rows: new TableRows(table, options.schema, options.place), everDropped: false }]);
-  return { spec, state, tables: new Map(tables) };
-}
+const ALONE = { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' };
+const WITHIN = { begin: 'SAVEPOINT batch', commit: 'RELEASE SAVEPOINT batch', rollback: 'ROLLBACK TO SAVEPOINT batch' };
 
 /** Views that stand at the same checkpoint share a transaction. */
-function groupsOf(views: readonly View[]): readonly (readonly View[])[] {
-  const groups = new Map<string, View[]>();
+function groupsOf(views: readonly StandingView[]): readonly (readonly StandingView[])[] {
+  const groups = new Map<string, StandingView[]>();
   for (const view of views) {
     const at = view.state.checkpoint?.position ?? '';
     const group = groups.get(at);
@@ -151,102 +145,8 @@ function groupsOf(views: readonly View[]): readonly (readonly View[])[] {
   return [...groups.values()];
 }
 
-/** One view's part of one transaction. */
-class Work {
-  readonly digest: DigestSum;
-  private readonly intents: Intent[] = [];
-  private readonly unfit: Unfit[] = [];
-  private readonly waiting: RecordedFact[] = [];
-  private readonly loaded = new LoadedRows();
-  private readonly changes = new Map<Table, Written[]>();
-
-  constructor(
-    readonly view: View,
-    facts: readonly RecordedFact[],
-    refused: Unfit | undefined,
-  ) {
-    this.digest = new DigestSum(view.state.digest);
-    for (const fact of facts) {
-      if (!Object.hasOwn(view.spec.on, fact.type) || !isAhead(fact.position, view.state.checkpoint)) continue;
-      if (refused) this.unfit.push(refused);
-      else this.intend(fact);
-    }
-  }
-
-  load(client: ClientBase): readonly Promise<unknown>[] {
-    return [...touched(this.intents)].flatMap(([name, keys]) => {
-      const table = this.view.tables.get(name);
-      if (!table) return [];
-      const list = [...keys];
-      const gone = table.everDropped ? [table.rows.dropped(client, list).then((days) => this.loaded.gone.set(name, days))] : [];
-      return [table.rows.load(client, list).then((rows) => this.loaded.rows.set(name, rows)), ...gone];
-    });
-  }
-
-  assertPlace(locked: readonly ViewState[]): void {
-    const { state } = this.view;
-    const now = locked.find((one) => one.view === state.view);
-    if (!now || !samePlace(now.checkpoint, state.checkpoint) || now.generation !== state.generation || now.version !== state.version || now.digest !== state.digest)
-      throw new LostPlace(`${state.view}: expected at ${state.checkpoint?.position ?? 'the beginning'}, is at ${now?.checkpoint?.position ?? 'no place'}`);
-  }
-
-  fold(parked: ReadonlySet<string>): void {
-    const held = new Set(parked);
-    const unfit = this.unfit.splice(0);
-    const broken = new Map(unfit.map((one) => [one.fact, one]));
-    const fold = new Fold(this.view.spec.tables, this.loaded);
-    const refused = unfit.map(({ fact }): Intent => ({ fact, ops: [] }));
-    for (const intent of refused.length === 0 ? this.intents : [...this.intents, ...refused].sort(byPosition)) {
-      if (held.has(intent.fact.stream)) {
-        this.waiting.push(intent.fact);
-        continue;
-      }
-      const reason = broken.get(intent.fact)?.reason ?? fold.take(intent);
-      if (reason === undefined) continue;
-      held.add(intent.fact.stream);
-      this.unfit.push({ fact: intent.fact, reason });
-      this.waiting.push(intent.fact);
-    }
-    this.collect(fold);
-  }
-
-  write(client: ClientBase, parking: Parking): readonly Promise<unknown>[] {
-    const name = this.view.state.view;
-    return [
-      ...[...this.changes].flatMap(([table, changes]) => table.rows.write(client, changes, this.digest)),
-      ...(this.unfit.length > 0 ? [parking.park(client, name, this.unfit)] : []),
-      ...(this.waiting.length > 0 ? [parking.queue(client, name, this.waiting)] : []),
-    ];
-  }
-
-  /** @returns how many facts wait because of it. */
-  committed(end: Checkpoint): number {
-    this.view.state = { ...this.view.state, checkpoint: end, digest: this.digest.hex };
-    for (const [table, changes] of this.changes) table.everDropped ||= changes.some((change) => change.after === undefined);
-    return this.waiting.length;
-  }
-
-  private intend(fact: RecordedFact): void {
-    try {
-      const ops = intentOf(this.view.spec, fact);
-      if (ops.length > 0) this.intents.push({ fact, ops });
-    } catch (reason) {
-      this.unfit.push({ fact, reason: reason instanceof Error ? reason.message : String(reason) });
-    }
-  }
-
-  private collect(fold: Fold): void {
-    for (const { table, key, change } of fold.changes()) {
-      const target = this.view.tables.get(table.name);
-      if (!target) continue;
-      const written = target.rows.written(key, { ...change, before: this.loaded.row(table.name, key) });
-      const known = this.changes.get(target);
-      if (known) known.push(written);
-      else this.changes.set(target, [written]);
-    }
-  }
-}
-
-function byPosition(a: Intent, b: Intent): number {
-  return a.fact.position === b.fact.position ? 0 : isAhead(a.fact.position, { position: b.fact.position, eventId: '' }) ? 1 : -1;
+/** A view that has begun later than others, or was rebuilt, has seen less of a batch. */
+function unseen(view: StandingView, facts: readonly RecordedFact[]): readonly RecordedFact[] {
+  const [first] = facts;
+  return first === undefined || isAhead(first.position, view.state.checkpoint) ? facts : facts.filter((fact) => isAhead(fact.position, view.state.checkpoint));
 }

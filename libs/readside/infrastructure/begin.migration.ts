@@ -17,7 +17,7 @@ export class Begin1767225600000 implements MigrationInterface {
 const STATEMENTS = [
   `CREATE TABLE checkpoints (
     view text PRIMARY KEY, version integer NOT NULL, generation integer NOT NULL, position bigint, event_id text,
-    digest text NOT NULL, updated_at timestamptz NOT NULL)`,
+    digest text NOT NULL, shape text NOT NULL, tables text[] NOT NULL, updated_at timestamptz NOT NULL)`,
   `CREATE TABLE parked (
     view text NOT NULL, stream text NOT NULL, position bigint NOT NULL, type text NOT NULL, reason text NOT NULL, parked_at timestamptz NOT NULL,
     PRIMARY KEY (view, stream))`,

@@ -23,6 +23,13 @@ export class CheckpointRecord {
   @Column('text')
   digest!: string;
 
+  /** Fingerprint of the view's tables. */
+  @Column('text')
+  shape!: string;
+
+  @Column('text', { array: true })
+  tables!: string[];
+
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt!: Date;
 }
