@@ -45,6 +45,7 @@ export class AppProcess {
       env: spec.env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      cwd: join(apps, '..', '..'),
       execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
     });
     registry.add(this.child.pid);

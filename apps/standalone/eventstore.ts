@@ -61,13 +61,16 @@ async function main(): Promise<void> {
 function readOptions(args: readonly string[]): Options {
   const values = parse(args);
   const port = Number(values.port ?? NaN);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw refusal('--port 应为 1 到 65535 的整数。', '--port must be a whole number from 1 to 65535.');
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw refusal('--port 应为 1 到 65535 的整数。', '--port must be a whole number from 1 to 65535.');
   if (!values.data) throw refusal('--data 需要一个目录。', '--data needs a folder.');
   const fellBehind = values['fell-behind'] ?? 'drop';
-  if (fellBehind !== 'drop' && fellBehind !== 'catch-up') throw refusal('--fell-behind 只能是 drop 或 catch-up。', '--fell-behind is drop or catch-up.');
+  if (fellBehind !== 'drop' && fellBehind !== 'catch-up')
+    throw refusal('--fell-behind 只能是 drop 或 catch-up。', '--fell-behind is drop or catch-up.');
   const names = values.account ?? [];
   const files = values['password-file'] ?? [];
-  if (names.length !== files.length) throw refusal('每个 --account 都要有一个 --password-file。', 'Every --account needs its --password-file.');
+  if (names.length !== files.length)
+    throw refusal('每个 --account 都要有一个 --password-file。', 'Every --account needs its --password-file.');
   return {
     port,
     data: resolve(values.data),
@@ -113,7 +116,11 @@ function refusal(zh: string, en: string): StartRefusal {
 }
 
 main().catch((reason: unknown) => {
-  const text = isSaid(reason) ? `${reason.zh}\n${reason.en} [${reason.code}]` : reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  const text = isSaid(reason)
+    ? `${reason.zh}\n${reason.en} [${reason.code}]`
+    : reason instanceof Error
+      ? (reason.stack ?? reason.message)
+      : String(reason);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 });
