@@ -54,8 +54,8 @@ async function bySubject(request: EdgeRequest, parts: HistoryParts): Promise<Edg
     if ((from !== undefined && !isDay(from)) || (until !== undefined && !isDay(until))) return problem('request.query');
     const values: unknown[] = [name === 'actor' ? by[name] : `${name}:${by[name]}`];
     const where = [name === 'actor' ? 'f.account = $1' : `EXISTS (SELECT 1 FROM ${asked.context.table(FACT_SUBJECTS.name)} s WHERE s.subject = $1 AND s.fact = f.key)`];
-    if (from !== undefined) where.push(`f."occurredOn" >= $${values.push(from)}`);
-    if (until !== undefined) where.push(`f."occurredOn" <= $${values.push(until)}`);
+    if (from !== undefined) where.push(`f.occurred_on >= $${values.push(from)}`);
+    if (until !== undefined) where.push(`f.occurred_on <= $${values.push(until)}`);
     return { where, values, asked, page, scope };
   });
 }
