@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { fundsDisclose } from './board.views';
 import { fundsContract } from './contract';
 import { fundsDecider } from './decider';
+import { fundsDues } from './dues.queries';
 import { fundsQuestions } from './queries';
 import { fundsView } from './views';
 
@@ -13,4 +14,5 @@ export const funds: Mechanism = {
   reactions: [],
   registers: { funds: 'funds' },
   discloses: fundsDisclose,
+  dues: fundsDues,
 };

@@ -9,8 +9,8 @@ export const parametersView = view({
   name: 'parameters',
   version: 1,
   tables: [
-    { name: 'parameters', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', decided_by: 'text', since: 'day', timeline: 'json' } },
-    { name: 'parameter_values', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', since: 'day', timeline: 'json' }, indexes: [['code']] },
+    { name: 'parameters', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', decided_by: 'text', since: 'day', revision: 'integer', timeline: 'json' } },
+    { name: 'parameter_values', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', since: 'day', revision: 'integer', timeline: 'json' }, indexes: [['code']] },
   ],
   on: {
     ParameterSet: (fact) => [
@@ -22,7 +22,7 @@ export const parametersView = view({
 
 function valued(fact: RecordedFact): Row {
   const { value = null, unitOfMeasure = null, clause = null } = fact.data;
-  return { value, unit_of_measure: unitOfMeasure, clause, since: from(fact) };
+  return { value, unit_of_measure: unitOfMeasure, clause, since: from(fact), revision: fact.revision };
 }
 
 function kinds(fact: RecordedFact): string[] {

@@ -1,0 +1,75 @@
+import { quarterOf, yearOf, yuanOf, type Day } from '#kernel';
+import type { ReadContext } from '#readside';
+import type { DueLine } from '../board/contract';
+import type { BoardUnit, DueSource } from '../board/sources';
+import type { FundKind } from './contract';
+import { dueWithin, PARAMETER } from './due.queries';
+import { dueUpTo } from './rules';
+
+const NAMES: Readonly<Record<FundKind, readonly [string, string]>> = { service: ['党组织服务群众专项经费', 'Service fund'], work: ['社区工作经费', 'Work fund'] };
+const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'];
+
+/** What of its funds should have reached a community by the end of the quarter before (late), and should by the end of this one (due). */
+export const fundsDues: DueSource = async (unit, context) => {
+  if (unit.level !== 'community') return [];
+  const [year, quarter] = [yearOf(context.asOf), quarterOf(context.asOf)];
+  const past = quarter === 1 ? { year: year - 1, quarter: 4 } : { year, quarter: quarter - 1 };
+  const [late, now] = await Promise.all([shortfalls(unit, past.year, past.quarter, context), shortfalls(unit, year, quarter, context)]);
+  // What is late already is not said twice: of this year's, only what comes on top of it falls due with this quarter.
+  const before = new Map(past.year === year ? late.map((short) => [short.fund, short.fen]) : []);
+  const ahead = now.map((short) => ({ ...short, fen: short.fen - (before.get(short.fund) ?? 0) })).filter((short) => short.fen > 0);
+  return [...late.map((short) => lineOf(unit, short, true)), ...ahead.map((short) => lineOf(unit, short, false))];
+};
+
+interface Shortfall {
+  readonly fund: FundKind;
+  readonly year: number;
+  readonly quarter: number;
+  readonly fen: number;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/** What is missing of what is due up to the end of a quarter, by what has reached the community on the day asked. */
+async function shortfalls(unit: BoardUnit, year: number, quarter: number, context: ReadContext): Promise<readonly Shortfall[]> {
+  const [dues, reached, sources] = await Promise.all([
+    dueWithin({ units: [unit.code], year, fund: null }, context),
+    context.rows<{ fund: string; amount: number }>(
+      `SELECT e.fund, sum(e.amount)::bigint AS amount FROM ${context.table('fund_entries')} e WHERE e.unit = $1 AND e.year = $2 AND e.kind = 'received' AND e.day <= $3 GROUP BY e.fund`,
+      [unit.code, year, context.asOf],
+    ),
+    context.rows<{ code: string; stream: string; revision: number }>(
+      `SELECT p.code, p.stream, p.revision FROM ${context.effective('parameter_values')} p WHERE p.code = ANY($1::text[]) AND p.revision IS NOT NULL`,
+      [Object.values(PARAMETER)],
+    ),
+  ]);
+  return dues.flatMap(({ fund, fen }): readonly Shortfall[] => {
+    const due = dueUpTo(quarter, fen);
+    const source = sources.find((one) => one.code === PARAMETER[fund]);
+    const short = (due ?? 0) - (reached.find((one) => one.fund === fund)?.amount ?? 0);
+    return short > 0 && source ? [{ fund, year, quarter, fen: short, stream: source.stream, revision: source.revision }] : [];
+  });
+}
+
+function lineOf(unit: BoardUnit, { fund, year, quarter, fen, stream, revision }: Shortfall, late: boolean): DueLine {
+  const [zh, en] = NAMES[fund];
+  const yuan = yuanOf(fen);
+  return {
+    id: `funds/due/${unit.code}/${year}.${quarter}.${fund}`,
+    topic: 'finance',
+    title: `${zh}应拨未到`,
+    titleEn: `${en} due and not received`,
+    text: `${year} 年第 ${quarter} 季度末应到未到 ${yuan} 元`,
+    textEn: `${yuan} yuan due by the end of quarter ${quarter} of ${year} and not received`,
+    amountFen: fen,
+    status: 'short',
+    due: lastDay(year, quarter),
+    late,
+    stream,
+    revision,
+  };
+}
+
+function lastDay(year: number, quarter: number): Day {
+  return `${year}-${LAST_DAYS[quarter - 1] ?? '12-31'}`;
+}
