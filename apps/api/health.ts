@@ -9,14 +9,16 @@ export interface HealthParts {
   readonly followed: Followed;
   readonly ledger: Ledger;
   readonly access: Access;
+  readonly about: Health['about'];
 }
 
 const CHECK_MS = 3_000;
 
 /** Both engines reached, the follow goes on, the rows near the end of the ledger. */
-export function healthOf({ side, followed, ledger, access }: HealthParts): Health {
+export function healthOf({ side, followed, ledger, access, about }: HealthParts): Health {
   const progress = { shown: '', since_ms: 0 };
   return {
+    about,
     check: async () => {
       const [store, database, parked] = await Promise.all([faultOf(ledger.head()), faultOf(access.log.lines({ limit: 1 })), faultOf(side.parked().then((streams) => (streams.length === 0 ? undefined : Promise.reject(new Error(`parked: ${streams.length}`)))))]);
       return { ledger: store, database, follow: followed.fault(), parked };

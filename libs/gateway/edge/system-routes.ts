@@ -8,6 +8,8 @@ export interface Health {
   check(): Promise<Readonly<Record<string, string | undefined>>>;
   /** Facts recorded but not yet in the rows, as positions. */
   lag(): Promise<{ readonly recorded: Position; readonly shown: Position; readonly behind_ms: number }>;
+  /** What every screen must know of this ledger: its city, and whether its data are synthetic (演示数据). */
+  readonly about: { readonly city: string; readonly synthetic: boolean };
 }
 
 /** Views may lag this much and still be ready. */
@@ -21,7 +23,7 @@ export function systemRoutes(health: Health, all: () => readonly RouteSpec[]): r
   let document: JsonObject | undefined;
   const documented = (): JsonObject => (document ??= openApiOf(all(), { zh: '城市治理账本', en: 'City governance ledger' }));
   return [
-    { ...open, path: '/healthz', label: { zh: '存活', en: 'Alive' }, handle: () => Promise.resolve({ body: { alive: true } }) },
+    { ...open, path: '/healthz', label: { zh: '存活', en: 'Alive' }, handle: () => Promise.resolve({ body: { alive: true, ...health.about } }) },
     { ...open, path: '/readyz', label: { zh: '就绪', en: 'Ready' }, handle: () => ready(health) },
     { ...open, path: '/api/openapi.json', label: { zh: '接口说明(机读)', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
     {
