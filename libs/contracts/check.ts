@@ -102,7 +102,16 @@ function checkList(field: FieldSpec, value: unknown, path: string): readonly Fie
 }
 
 function matches(pattern: string | undefined, value: unknown): boolean {
-  return pattern === undefined || (typeof value === 'string' && new RegExp(pattern, 'u').test(value));
+  return pattern === undefined || (typeof value === 'string' && compiled(pattern).test(value));
+}
+
+/** Patterns are those of the contracts: few, and each asked for with every payload. */
+const patterns = new Map<string, RegExp>();
+
+function compiled(pattern: string): RegExp {
+  let known = patterns.get(pattern);
+  if (!known) patterns.set(pattern, (known = new RegExp(pattern, 'u')));
+  return known;
 }
 
 function listed(field: FieldSpec, language: keyof Label): string {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#kernel';
+import { INSTANT_PATTERN, type JsonObject } from '#kernel';
 import type { FieldSpec, Shape } from './fields';
 import { fieldsOf } from './fields';
 
@@ -10,6 +10,26 @@ const PLAIN = '^(?!\\s)[^\\u0000-\\u0008\\u000b-\\u001f\\u007f\\u202a-\\u202e\\u
 export function schemaOf(shape: Shape): JsonObject {
   return schemaOfFields(fieldsOf(shape));
 }
+
+/** The JSON Schema of a fact's data as it is stored: personal values are sealed, each beside its mask. */
+export function storedSchemaOf(shape: Shape): JsonObject {
+  return schemaOfFields(fieldsOf(shape).map(stored));
+}
+
+function stored(field: FieldSpec): FieldSpec {
+  const { personal, ...rest } = field;
+  if (personal) return { name: field.name, kind: 'object', label: field.label, ...(field.optional ? { optional: true } : {}), fields: SEALED };
+  return { ...rest, ...(field.fields ? { fields: field.fields.map(stored) } : {}), ...(field.of ? { of: stored(field.of) } : {}) };
+}
+
+/** Base64 of nonce ‖ ciphertext ‖ tag, the key's name, whose it is and what for; a value carried over from an earlier fact has the mask alone. */
+const SEALED: readonly FieldSpec[] = [
+  { name: 'subject', max: 64 },
+  { name: 'purpose', max: 64 },
+  { name: 'mask', max: 200 },
+  { name: 'key', max: 64, optional: true },
+  { name: 'sealed', max: 4_000, optional: true },
+].map((field) => ({ ...field, kind: 'text' as const, label: { zh: field.name, en: field.name } }));
 
 function schemaOfFields(fields: readonly FieldSpec[], exactlyOne?: readonly string[]): JsonObject {
   const required = fields.filter((field) => !field.optional).map((field) => field.name);
@@ -39,7 +59,7 @@ const BY_KIND: Readonly<Record<FieldSpec['kind'], (field: FieldSpec) => JsonObje
   }),
   hash: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   day: () => ({ type: 'string', pattern: DAY, format: 'date' }),
-  instant: () => ({ type: 'string', format: 'date-time' }),
+  instant: () => ({ type: 'string', pattern: INSTANT_PATTERN, format: 'date-time' }),
   fen: (field) => ({ type: 'integer', ...number(field) }),
   integer: (field) => ({ type: 'integer', ...number(field) }),
   quarters: (field) => ({ type: 'number', multipleOf: 0.25, ...number(field) }),
