@@ -23,12 +23,12 @@ async function main(): Promise<void> {
     from: await list.checkpoint(),
     batchMax: 1_000,
     signal: stop.signal,
-    onBatch: async (facts, end, live) => {
+    onBatch: async (facts, end) => {
       wired.folds.observe(facts);
       await list.take(facts, end);
-      // Not before the end of the ledger is reached: what looks due may have been cancelled since.
-      if (live) rounds.begin(tellReady);
     },
+    // Not before the end of the ledger is reached: what looks due may have been cancelled since. No further batch need come to say so.
+    onState: (state) => void (state === 'live' && rounds.begin(tellReady)),
   });
   endOnRequest(async () => {
     stop.abort();

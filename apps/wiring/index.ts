@@ -1,4 +1,4 @@
-import { GENESIS, type LedgerState, type SubmissionParts } from '#gateway';
+import { GENESIS, type Folds, type LedgerState, type SubmissionParts } from '#gateway';
 import { createFolds, createLedger, openKeyStore, type Checkpoint, type Ledger, type LedgerFolds, type PostgresKeys } from '#ledger';
 import { all } from '#mechanisms';
 import type { Environment } from '../environment';
@@ -17,7 +17,8 @@ export interface Wired {
   readonly folds: LedgerFolds;
   /** Reads the city of the ledger from its genesis. */
   begun(): Promise<LedgerState>;
-  submissionParts(city: string): SubmissionParts & { readonly standing: Standing };
+  /** Over the cached folds of this process unless others are given. */
+  submissionParts(city: string, over?: Folds): SubmissionParts & { readonly standing: Standing };
   close(): Promise<void>;
 }
 
@@ -31,10 +32,10 @@ export async function wire(environment: Environment, begin?: Checkpoint): Promis
     keys,
     folds,
     begun: async () => (await folds.reload(GENESIS)).state as LedgerState,
-    submissionParts: (city) => {
-      const standing = standingOver(folds, city);
+    submissionParts: (city, over = folds) => {
+      const standing = standingOver(over, city);
       const { units, authorities, parameters } = standing;
-      return { categories: house.categories, clock: systemClock, folds, units, authorities, parameters, secret: environment.ledgerSecret, city, standing };
+      return { categories: house.categories, clock: systemClock, folds: over, units, authorities, parameters, secret: environment.ledgerSecret, city, standing };
     },
     close: async () => {
       await ledger.close();

@@ -30,6 +30,8 @@ export function problemOf(error: unknown, request: FastifyRequest, log: (line: s
   if (known) return known;
   const status = Number(coded.statusCode ?? coded.status ?? 500);
   if (status === 404) return problem('route.unknown');
+  if (status === 413) return problem('request.too-large', { limit: BODY_BYTES_MAX });
+  if (status === 415) return problem('request.media-type');
   if (status === 429) return problem('request.too-many');
   if (status >= 400 && status < 500) return { ...problem('json.malformed'), status };
   log(`${request.id} ${request.method} ${request.routeOptions.url ?? '?'}: ${String(coded.stack ?? error)}`);
