@@ -9,6 +9,6 @@ export { entryOn } from './effective';
 export { keyset, paged, type Keyset, type OrderTerm } from './paging';
 export { getRow, listRows, type Listing, type Narrowing } from './registers';
 export { matching, type Search } from './search';
-export { rebuildView, rollbackView, RebuildRefused, type RebuildOptions, type RebuildReport } from './rebuild';
+export { forgetPersonal, rebuildView, rollbackView, RebuildRefused, type RebuildOptions, type RebuildReport } from './rebuild';
 export type { TableDifference } from './difference';
 export { redriveStream, type Redriven, type RedriveOptions } from './redrive';

@@ -5,6 +5,7 @@ import { connect, sqlStateOf } from './connection';
 import { differences, type TableDifference } from './difference';
 import { prepareReadSchema } from './infrastructure/prepare';
 import { Parking, type ParkedStream } from './parking';
+import { PERSONAL } from './personal';
 import { createIndexes, createTables, dropTables, ReadSchema } from './schema';
 import { previousName, shadowName, swapBack, swapIn } from './swap';
 import { ViewWriter } from './view-writer';
@@ -78,6 +79,20 @@ export async function rollbackView(options: Pick<RebuildOptions, 'databaseUrl' |
       const previous = (await new Checkpoints(schema).read(client)).get(previousName(live.view));
       if (!previous) throw new RebuildRefused(`${live.view} 没有可以退回的前一版 / has no former rows to go back to`);
       await swapBack({ client, schema, parking: new Parking(schema) }, live, previous);
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** The plain personal values are filled anew from the first fact: after a restored event store, or a doubt. */
+export async function forgetPersonal(options: Pick<RebuildOptions, 'databaseUrl' | 'prefix'>): Promise<void> {
+  const schema = new ReadSchema(options.prefix);
+  const client = await connect({ url: options.databaseUrl, name: 'ledger-rebuild' });
+  try {
+    await held(client, schema, PERSONAL, async (live) => {
+      await client.query(`DELETE FROM ${schema.table('personal')}`);
+      await new Checkpoints(schema).replace(client, { ...beginning(PERSONAL, { version: 1, tables: [] }), generation: live.generation + 1 });
     });
   } finally {
     await client.end();

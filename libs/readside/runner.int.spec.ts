@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { contract, text } from '#contracts';
-import { startPostgres, until, type RunningPostgres } from '#embedded';
+import { until } from '#embedded';
 import { openFacts, type RecordedFact } from '#ledger';
-import { InMemoryLedger } from '#testing';
+import { InMemoryLedger, startEngines, type Engines } from '#testing';
 import { ReadSide } from './reading';
-import { rebuildView, rollbackView } from './rebuild';
+import { forgetPersonal, rebuildView, rollbackView } from './rebuild';
 import { redriveStream } from './redrive';
 import { runViews, type RunnerState } from './runner';
 import { view, type ViewSpec } from './view';
@@ -58,23 +55,20 @@ function nameOf(one: RecordedFact): string {
   return typeof name === 'string' ? name : '(sealed)';
 }
 
-let dataDir: string;
-let postgres: RunningPostgres;
+let engines: Engines;
 let prefix: string;
 let ledger: InMemoryLedger;
 let next = 0;
 const running: { stop: AbortController; done: Promise<void> }[] = [];
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'ledger-runner-'));
-  postgres = await startPostgres({ dataDir, databases: ['ledger'] });
+  engines = await startEngines();
 });
 afterAll(async () => {
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await engines?.stop();
 });
 beforeEach(() => {
-  prefix = `r${next++}_`;
+  prefix = `${engines.prefix}${next++}_`;
   ledger = new InMemoryLedger([things, subjects]);
 });
 afterEach(stopAll);
@@ -89,7 +83,7 @@ async function stopAll(): Promise<void> {
 function project(views: readonly ViewSpec[], batchMax = 100): { state(): RunnerState | undefined; stop(): Promise<void>; done: Promise<void> } {
   const stop = new AbortController();
   let state: RunnerState | undefined;
-  const databaseUrl = postgres.url('ledger');
+  const databaseUrl = engines.databaseUrl;
   const { keys } = ledger;
   const personal = { open: (facts: readonly RecordedFact[]) => openFacts(facts, keys), restrict: keys.restrict.bind(keys), lift: keys.lift.bind(keys), erase: keys.erase.bind(keys) };
   const renew = async (one: ViewSpec): Promise<void> => void (await rebuildView({ ledger, databaseUrl, prefix, view: one }));
@@ -123,7 +117,7 @@ async function eventually(condition: () => Promise<boolean>, withinMs = 10_000):
 }
 
 async function sql<T extends object>(text: string): Promise<T[]> {
-  const client = new Client({ connectionString: postgres.url('ledger') });
+  const client = new Client({ connectionString: engines.databaseUrl });
   await client.connect();
   try {
     return (await client.query<T>(text.replaceAll('READ.', `"${prefix}read".`))).rows;
@@ -132,8 +126,14 @@ async function sql<T extends object>(text: string): Promise<T[]> {
   }
 }
 
+/** Ends the connection that holds this test's views, and no other test's. */
+function killProjector(): string {
+  return `SELECT pg_terminate_backend(l.pid) FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('${prefix}read:counts', 0)`;
+}
+
 async function reach(position: string): Promise<void> {
-  const reading = new ReadSide({ databaseUrl: postgres.url('ledger'), prefix, views: [counts], city: '330681' });
+  const reading = new ReadSide({ databaseUrl: engines.databaseUrl, prefix, views: [counts], city: '330681' });
   try {
     await eventually(async () => reading.waitFor(position, 500).then(() => true, () => false), 20_000);
   } finally {
@@ -162,12 +162,12 @@ test('its connection killed in the middle, the projector comes back and nothing 
   project([thingsView(1, 'refuse'), counts], 7);
   for (let round = 0; round < 6; round++) {
     for (let one = 0; one < 20; one++) await record(`t${one}`, 'ThingNamed');
-    await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ledger-projector' AND query NOT LIKE '%migrations%'`);
+    await eventually(async () => (await sql(killProjector())).length > 0);
   }
   await reach(await ledger.head());
   expect(await sql('SELECT count FROM READ.thing_counts')).toEqual([{ count: 120 }]);
   const before = await digests();
-  const report = await rebuildView({ ledger, databaseUrl: postgres.url('ledger'), prefix, view: counts });
+  const report = await rebuildView({ ledger, databaseUrl: engines.databaseUrl, prefix, view: counts });
   expect(report).toMatchObject({ equal: true, swapped: true, facts: 120 });
   expect(await digests()).toEqual(before);
 });
@@ -180,7 +180,7 @@ test('a rebuild beside the running projector finds what was altered, swaps, is u
   await reach(await ledger.head());
   await sql(`UPDATE READ.things SET name = '改' WHERE key = 'a'`);
   await sql(`DELETE FROM READ.things WHERE key = 'b'`);
-  const options = { ledger, databaseUrl: postgres.url('ledger'), prefix, view: spec };
+  const options = { ledger, databaseUrl: engines.databaseUrl, prefix, view: spec };
   const dry = await rebuildView({ ...options, dry: true });
   expect(dry).toMatchObject({ equal: false, swapped: false });
   expect(dry.differences.find((one) => one.table === 'things')).toEqual({
@@ -236,7 +236,7 @@ test('a parked stream is told, driven again by command once it can be taken, and
   await reach(await ledger.head());
   await eventually(async () => projector.state()?.parked.some((one) => one.queued === 2) === true);
   expect(projector.state()?.parked).toMatchObject([{ view: 'things', stream: 'things-a', type: 'ThingOdd', reason: 'odd', queued: 2 }]);
-  const options = { databaseUrl: postgres.url('ledger'), prefix, stream: 'things-a' };
+  const options = { databaseUrl: engines.databaseUrl, prefix, stream: 'things-a' };
   expect(await redriveStream({ ...options, view: thingsView(1, 'refuse') })).toEqual({ applied: 0, waiting: 1, reason: 'odd' });
   expect(await redriveStream({ ...options, view: thingsView(1, 'take') })).toEqual({ applied: 2, waiting: 0, reason: undefined });
   expect(await sql('SELECT key, name FROM READ.things ORDER BY key')).toEqual([
@@ -276,6 +276,11 @@ test('a log that is not the one of the checkpoint ends the projector loudly', as
   ledger = new InMemoryLedger([things, subjects]);
   await record('z', 'ThingNamed');
   await expect(project([thingsView(1, 'refuse'), counts]).done).rejects.toMatchObject({ code: 'ledger.halted' });
-  for (const spec of [thingsView(1, 'refuse'), counts]) await rebuildView({ ledger, databaseUrl: postgres.url('ledger'), prefix, view: spec, fresh: true });
+  for (const spec of [thingsView(1, 'refuse'), counts]) await rebuildView({ ledger, databaseUrl: engines.databaseUrl, prefix, view: spec, fresh: true });
+  await forgetPersonal({ databaseUrl: engines.databaseUrl, prefix });
   expect(await sql('SELECT key FROM READ.things')).toEqual([{ key: 'z' }]);
+  project([thingsView(1, 'refuse'), counts]);
+  await record('y', 'ThingNamed');
+  await reach(await ledger.head());
+  expect(await sql('SELECT key FROM READ.things ORDER BY key')).toEqual([{ key: 'y' }, { key: 'z' }]);
 });

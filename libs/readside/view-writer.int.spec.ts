@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Client } from 'pg';
-import { startPostgres, type RunningPostgres } from '#embedded';
 import type { RecordedFact } from '#ledger';
+import { startEngines, type Engines } from '#testing';
 import { beginning, Checkpoints } from './checkpoints';
 import { connect } from './connection';
 import { DigestSum, EMPTY_DIGEST, rowHash, rowText } from './digest';
@@ -56,24 +53,21 @@ const units = view({
   },
 });
 
-let dataDir: string;
-let postgres: RunningPostgres;
+let engines: Engines;
 let client: Client;
 let schema: ReadSchema;
 let next = 0;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'ledger-readside-'));
-  postgres = await startPostgres({ dataDir, databases: ['ledger'] });
+  engines = await startEngines();
 });
 afterAll(async () => {
-  await postgres?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await engines?.stop();
 });
 beforeEach(async () => {
-  schema = new ReadSchema(`t${next++}_`);
-  await prepareReadSchema(postgres.url('ledger'), schema);
-  client = await connect({ url: postgres.url('ledger'), name: 'test', pipeline: true });
+  schema = new ReadSchema(`${engines.prefix}${next++}_`);
+  await prepareReadSchema(engines.databaseUrl, schema);
+  client = await connect({ url: engines.databaseUrl, name: 'test', pipeline: true });
   await createTables(client, schema, units.tables);
   await new Checkpoints(schema).begin(client, beginning('units', units));
 });
@@ -148,7 +142,7 @@ test('one version per row and recorded day, folded over batches; the past answer
     { day: '2021-06-05', dropped: true, name: null },
   ]);
   await target.write([founded(50, 'a', '丁', '2021-06-03T02:00:00.000Z')], end(50));
-  const reading = new ReadSide({ databaseUrl: postgres.url('ledger'), prefix: schema.prefix, views: [units], city: '330681' });
+  const reading = new ReadSide({ databaseUrl: engines.databaseUrl, prefix: schema.prefix, views: [units], city: '330681' });
   try {
     const shown = async (knownAt: string | undefined, asOf = '2021-12-31'): Promise<unknown> => {
       const context = reading.context({ asOf, knownAt, today: '2021-12-31', reader: undefined });
@@ -210,7 +204,7 @@ test('two writers at one view: whoever lost its place writes nothing', async () 
 test('Chinese of one and two signs, and pinyin initials, are found; a sign of LIKE is a sign', async () => {
   const target = await writer();
   await target.write([founded(10, 'a', '诸暨市暨阳街道'), founded(20, 'b', '浣东街道'), founded(30, 'c', '百分之100%_社区')], end(30));
-  const reading = new ReadSide({ databaseUrl: postgres.url('ledger'), prefix: schema.prefix, views: [units], city: '330681' });
+  const reading = new ReadSide({ databaseUrl: engines.databaseUrl, prefix: schema.prefix, views: [units], city: '330681' });
   try {
     const context = reading.context({ asOf: '2021-12-31', knownAt: undefined, today: '2021-12-31', reader: undefined });
     const found = async (q: string): Promise<unknown> =>
