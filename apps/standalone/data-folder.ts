@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf, diskFull, lockFolder, saysDiskFull, type FolderLock } from '#embedded';
 import { StartRefusal } from './start-refusal';
@@ -38,6 +38,17 @@ export function openDataFolder(path: string, demo: boolean): DataFolder {
     throw reason;
   }
 }
+
+/** Where ledgerctl finds the engines of a running ledger on this machine: the apps' environment, 0600, gone when it stops. */
+export function writeEngines(folder: DataFolder, env: Readonly<Record<string, string>>): void {
+  writeDurably(join(folder.path, enginesFile), `${JSON.stringify(env)}\n`);
+}
+
+export function removeEngines(folder: DataFolder): void {
+  rmSync(join(folder.path, enginesFile), { force: true });
+}
+
+const enginesFile = 'engines.json';
 
 /** True when the folder's disk has no room left to work with. */
 export function isFull(path: string, wantedMiB = 4): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { codeOf, diskFull } from '#embedded';
 import { greet } from './greeting';
 import { ChildRegistry } from './child-registry';
-import { isFull, openDataFolder, type DataFolder } from './data-folder';
+import { isFull, openDataFolder, removeEngines, writeEngines, type DataFolder } from './data-folder';
 import { inherited, startEngines, type Engines } from './engines';
 import type { AppProcess, AppSpec } from './app-process';
 import { KeptApp, runToEnd, type Surroundings } from './kept-app';
@@ -20,6 +20,8 @@ export class Supervisor {
   private readonly passing = new Set<AppProcess>();
   private stopping: Promise<void> | undefined;
   private broken: (reason: unknown) => void = () => undefined;
+  private haveStopped: () => void = () => undefined;
+  private readonly stopped = new Promise<void>((done) => (this.haveStopped = done));
   /** Rejects when something happened that no restart can mend. */
   private readonly hopeless: Promise<never>;
 
@@ -43,7 +45,7 @@ export class Supervisor {
 
   /** Api, reactor, projector, event store, PostgreSQL: who writes is stopped before what it writes to. */
   stop(): Promise<void> {
-    this.stopping ??= this.stopInOrder();
+    this.stopping ??= this.stopInOrder().finally(() => this.haveStopped());
     return this.stopping;
   }
 
@@ -71,7 +73,7 @@ export class Supervisor {
     const engines = await this.startEngines(folder, around);
     if (this.stopping !== undefined) return;
     await this.startApps(folder, engines, around);
-    if (this.stopping !== undefined) return;
+    if (this.isStopping()) return;
     greet(terminal, { options, folder, embedded: engines.embedded, seconds: (performance.now() - began) / 1000 });
     if (options.demo) await this.play(folder, engines, around);
   }
@@ -91,6 +93,7 @@ export class Supervisor {
   /** The projector follows while genesis writes; the front door opens when the ledger is whole. */
   private async startApps(folder: DataFolder, engines: Engines, around: Surroundings): Promise<void> {
     const env = this.appEnvironment(folder, engines);
+    writeEngines(folder, env);
     const keep = (name: string): KeptApp => {
       const app = new KeptApp({ name, entry: `${name}/main.js`, env }, around);
       this.kept.push(app);
@@ -100,7 +103,21 @@ export class Supervisor {
     await this.run({ name: 'genesis', entry: 'api/genesis.js', env }, around);
     if (this.stopping !== undefined) return;
     const rest = [keep('reactor'), keep('api')];
-    await Promise.all([projector, ...rest].map((app) => app.ready));
+    await this.allReady([projector, ...rest]);
+  }
+
+  /** A long wait is explained: a ledger of years takes its time, and one that hangs should say where. */
+  private async allReady(apps: readonly KeptApp[]): Promise<void> {
+    const waiting = new Set(apps.map(({ name }) => name));
+    const timer = setInterval(
+      () => this.say(`仍在等待：${[...waiting].join('、')}`, `still waiting for ${[...waiting].join(', ')}`),
+      15_000,
+    );
+    try {
+      await Promise.race([this.stopped, Promise.all(apps.map((app) => app.ready.then(() => waiting.delete(app.name))))]);
+    } finally {
+      clearInterval(timer);
+    }
   }
 
   private async play(folder: DataFolder, engines: Engines, around: Surroundings): Promise<void> {
@@ -162,6 +179,10 @@ export class Supervisor {
     };
   }
 
+  private isStopping(): boolean {
+    return this.stopping !== undefined;
+  }
+
   private record: (text: string) => void = () => undefined;
 
   private say(zh: string, en: string): void {
@@ -174,6 +195,7 @@ export class Supervisor {
     await Promise.all([...this.passing].map((run) => run.stop(5_000)));
     for (const name of order) await this.kept.find((app) => app.name === name)?.stop();
     await this.engines?.stop();
+    if (this.folder) removeEngines(this.folder);
     this.folder?.release();
   }
 }
