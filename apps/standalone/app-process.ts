@@ -46,7 +46,7 @@ export class AppProcess {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       cwd: join(apps, '..', '..'),
-      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', '--disable-warning=DEP0123'],
     });
     registry.add(this.child.pid);
     log.write(`--- ${new Date().toISOString()} ${spec.name} pid ${this.child.pid ?? '–'}\n`);
@@ -93,7 +93,14 @@ export class AppProcess {
   private hear(text: string): void {
     const lines = text
       .split('\n')
-      .filter((line) => line.trim() !== '' && !/^\s+at /.test(line) && !/^Node\.js v/.test(line) && !/^[\s{}^]*$/.test(line));
+      .filter(
+        (line) =>
+          line.trim() !== '' &&
+          !/^\s+at /.test(line) &&
+          !/^Node\.js v/.test(line) &&
+          !/^[\s{}^]*$/.test(line) &&
+          !/^\((node:|Use `node)/.test(line),
+      );
     const last = lines.findLast((line) => /error|fault|refus|fatal|[\u4e00-\u9fff]/i.test(line)) ?? lines.at(-1);
     if (last !== undefined) this.lastWords = last.slice(0, 300);
   }
