@@ -6,3 +6,5 @@ export * from './fault-proxy';
 export * from './engines';
 export * from './read-rows';
 export * from './misbehaving-store';
+export * from './standalone';
+export * from './clerk';
