@@ -1,5 +1,9 @@
 import { own, type Day, type Fen } from '#kernel';
 
+/** The sums of the balance law; a kind of entry adds to the sum of its name. */
+export const SUMS = ['budget', 'received', 'matched', 'returned', 'sent', 'paid'] as const;
+export type Sum = (typeof SUMS)[number];
+
 export type FundKind = 'service' | 'work';
 
 /** What the id of an account says. */
@@ -56,7 +60,7 @@ export function accountOf(id: string): AccountName {
 }
 
 /** budget + received + matched + returned − sent − paid. */
-export function balanceOf(account: Pick<AccountState, 'budget' | 'received' | 'matched' | 'returned' | 'sent' | 'paid'>): Fen {
+export function balanceOf(account: Readonly<Record<Sum, Fen>>): Fen {
   return account.budget + account.received + account.matched + account.returned - account.sent - account.paid;
 }
 

@@ -9,7 +9,7 @@ export const ACCOUNT_ID = {
     zh: '应为「单位.年度.service 或 work」,如 330681001001.2020.work',
     en: 'must be unit.year.service or .work, such as 330681001001.2020.work',
   },
-  max: 24,
+  max: 30,
 } as const;
 const AMOUNT = { zh: '金额(分)', en: 'Amount in fen' } as const;
 const PAYMENT = { zh: '支付编号', en: 'Payment' } as const;

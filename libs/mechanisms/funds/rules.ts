@@ -1,6 +1,5 @@
 import { quarterOf, yearOf, type Day } from '#kernel';
-import { balanceOf } from './contract';
-import { SUMS, type Sum } from './views';
+import { balanceOf, SUMS, type Sum } from './contract';
 
 /** Entries of one kind and day, summed over accounts: what one row of the entries’ question says. */
 export interface EntrySum {

@@ -2,11 +2,7 @@ import { isVeiled } from '#contracts';
 import { isObject, type Day, type Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import { view, type Row, type RowOp } from '#readside';
-import { accountOf } from './contract';
-
-/** The sums of the balance law; a kind of entry adds to the sum of its name. */
-export const SUMS = ['budget', 'received', 'matched', 'returned', 'sent', 'paid'] as const;
-export type Sum = (typeof SUMS)[number];
+import { accountOf, SUMS, type Sum } from './contract';
 
 /**
  * Accounts with their sums of today, the entries they are sums of (append-only: any day is asked by summing up to it), sendings, payments
