@@ -82,11 +82,13 @@ export class StandaloneRun {
     return JSON.parse(readFileSync(join(this.dataFolder, 'engines.json'), 'utf8')) as Record<string, string>;
   }
 
-  /** Pids of what runs under the supervisor, by name. */
-  get pids(): readonly { readonly name: string; readonly pid: number }[] {
+  /** Pid of an app or engine under the supervisor (Linux: found by its command line); undefined while it is being restarted. */
+  pidOf(name: 'api' | 'projector' | 'reactor' | 'eventstore' | 'postgres'): number | undefined {
+    if (name === 'postgres') return Number(readFileSync(join(this.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const entry = name === 'eventstore' ? 'standalone/store.js' : `${name}/main.js`;
     const list: unknown = JSON.parse(readFileSync(join(this.dataFolder, 'children.json'), 'utf8'));
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((one: unknown) => (isObject(one) && typeof one['pid'] === 'number' ? [{ name: String(one['name'] ?? ''), pid: one['pid'] }] : []));
+    const pids = Array.isArray(list) ? list.flatMap((one: unknown) => (isObject(one) && typeof one['pid'] === 'number' ? [one['pid']] : [])) : [];
+    return pids.find((pid) => commandLine(pid).includes(entry));
   }
 
   /** Ctrl-C: everything stops in order. */
@@ -118,5 +120,13 @@ export class StandaloneRun {
     } catch {
       return false;
     }
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
   }
 }

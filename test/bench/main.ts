@@ -1,0 +1,65 @@
+import { measureCatchUp } from './catch-up';
+import { measureCommandPath, signIn } from './command-path';
+import { measureLag } from './lag';
+import { measureMemory } from './memory';
+import { measureRebuild } from './rebuild';
+import { measureStore } from './store-speed';
+import { StandaloneRun } from '#testing';
+
+const ratio = (value: number): string => value.toFixed(2);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/**
+ * `npm run bench [-- --quick] [--only path,lag,…]`: ratios of one run on this machine, each behind its correctness gate (a failed gate ends the bench).
+ * Figures are per second unless they name a unit.
+ */
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const scale = args.includes('--quick') ? 0.2 : 1;
+  const only = args[args.indexOf('--only') + 1]?.split(',') ?? [];
+  const wanted = (name: string): boolean => !args.includes('--only') || only.includes(name);
+  if (wanted('store')) for (const line of await measureStore(scale)) say(line);
+  if (wanted('catch-up')) await catchUp(scale);
+  if (['start', 'path', 'lag', 'rebuild', 'memory'].some(wanted)) await wholeLedger(scale, wanted);
+}
+
+async function catchUp(scale: number): Promise<void> {
+  const { facts, bare, views, ratio: share, same } = await measureCatchUp(Math.round(60_000 * scale));
+  if (!same) throw new Error('the rows of catching up differ from those of the bare loop');
+  say(`catch-up of ${facts} facts: views ${views}/s beside a bare loop writing the same rows ${bare}/s: ${ratio(share)} (aim ≥ 0.8; rows equal)`);
+}
+
+async function wholeLedger(scale: number, wanted: (name: string) => boolean): Promise<void> {
+  const began = performance.now();
+  const ledger = await StandaloneRun.start({ env: { LEDGER_RATE_PER_ACCOUNT: '1000000' } });
+  try {
+    if (wanted('start')) await startUp(ledger, performance.now() - began);
+    if (wanted('path')) {
+      for (const m of await measureCommandPath(ledger, scale)) {
+        say(`command path, ${m.inFlight} in flight: ${m.path}/s (p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms) beside plain route ${m.plain}/s: ${ratio(m.besidePlain)} (aim ≥ 0.8), beside bare client ${m.bare}/s: ${ratio(m.besideBare)} (aim ≥ 0.25); rows = acknowledgements`);
+      }
+    }
+    if (wanted('lag')) {
+      const token = await signIn(ledger);
+      for (const rate of [100, 500]) {
+        const m = await measureLag(ledger, token, rate, Math.max(4, Math.round(20 * scale)));
+        say(`lag at ${m.perSecond} facts/s (reached ${m.reached}/s): p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms, p99.9 ${m.p999Ms} ms (aim p99 ≤ 50 ms); every fact became visible`);
+      }
+    }
+    if (wanted('rebuild')) say(await measureRebuild(ledger));
+    if (wanted('memory')) for (const line of await measureMemory(ledger, Math.round(1_000_000 * scale))) say(line);
+  } finally {
+    await ledger.remove();
+  }
+}
+
+async function startUp(ledger: StandaloneRun, firstMs: number): Promise<void> {
+  await ledger.stop();
+  const again = await ledger.begin();
+  say(`start-up: first (with the whole genesis) ${(firstMs / 1_000).toFixed(1)} s (aim < 60), second ${(again / 1_000).toFixed(1)} s (aim < 15)`);
+}
+
+main().catch((reason: unknown) => {
+  process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { JsonObject } from '#kernel';
+import type { Metadata } from '#ledger';
+import type { StandaloneRun } from '#testing';
+import { readEnvironment } from '../../apps/environment';
+import { wire, type Wired } from '../../apps/wiring';
+
+const FACTS_PER_STREAM = 4;
+const IN_FLIGHT = 64;
+const APPS = ['api', 'projector', 'reactor', 'eventstore'] as const;
+const RSS_MIB_MAX = 400;
+
+/** Fills the ledger up to `count` facts, waits until all rows are there, and reads what each process holds and held at most. */
+export async function measureMemory(ledger: StandaloneRun, count: number): Promise<readonly string[]> {
+  const wired = await wire(readEnvironment(ledger.engines));
+  try {
+    const began = performance.now();
+    const position = await fill(wired, Math.ceil(count / FACTS_PER_STREAM));
+    const filledIn = (performance.now() - began) / 1_000;
+    await visible(ledger, position);
+    const seconds = (performance.now() - began) / 1_000;
+    const lines = APPS.map((app) => `memory of ${app} with ${count} facts: ${rss(ledger, app)} (aim ≤ ${RSS_MIB_MAX} MiB)`);
+    return [`filled with ${count} facts in ${filledIn.toFixed(0)} s, all rows there after ${seconds.toFixed(0)} s`, ...lines];
+  } finally {
+    await wired.close();
+  }
+}
+
+async function fill(wired: Wired, streams: number): Promise<string> {
+  let left = streams;
+  let last = 0n;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) {
+      const id = `m-${randomUUID().slice(0, 30)}`;
+      const facts = FACTS.map((fact) => ({ ...fact, subjects: [`wish:${id}`, 'unit:330681001001'] }));
+      const { position } = await wired.ledger.append({ stream: { category: 'wishes', id }, at: -1, facts, meta: metaOf(), personal: [] });
+      if (BigInt(position) > last) last = BigInt(position);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+  return String(last);
+}
+
+const FACTS: readonly { readonly type: string; readonly data: JsonObject }[] = [
+  { type: 'WishPosted', data: { text: '希望社区广场多装几盏路灯,晚上散步安全些', unit: '330681001001' } },
+  { type: 'WishClaimed', data: { card: '96345-1' } },
+  { type: 'WishGranted', data: {} },
+  { type: 'WishConfirmed', data: {} },
+];
+
+function metaOf(): Omit<Metadata, 'subjects'> {
+  return {
+    v: 1,
+    submission: randomUUID(),
+    digest: '0'.repeat(64),
+    action: 'post',
+    actor: { account: 'desk-1', role: 'desk', unit: '330681001001' },
+    authority: { kind: 'mandate', power: 'volunteers.run', rests: 'mandates-330681001001.volunteers.run@0', clause: '16' },
+    refs: [],
+    occurredOn: '2026-01-01',
+    recordedAt: new Date().toISOString(),
+    source: { kind: 'api' },
+    trace: 'bench',
+    unit: '330681001001',
+  };
+}
+
+async function visible(ledger: StandaloneRun, position: string): Promise<void> {
+  const until = Date.now() + 900_000;
+  while (Date.now() < until) {
+    const response = await fetch(`${ledger.url}/readyz`);
+    const { lag } = (await response.json()) as { lag?: { shown?: string } };
+    if (BigInt(lag?.shown ?? '0') >= BigInt(position)) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error('the rows did not appear within 15 minutes');
+}
+
+function rss(ledger: StandaloneRun, app: (typeof APPS)[number]): string {
+  const pid = ledger.pidOf(app);
+  if (pid === undefined) throw new Error(`${app} does not run`);
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const mib = (name: string): number => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1_024);
+  return `${mib('VmRSS')} MiB now, ${mib('VmHWM')} MiB at most`;
+}
