@@ -6,7 +6,7 @@ import { noonOf } from '#kernel';
 import { CITY, firstAccounts, genesisSteps, POLICY_DAY, type FirstAccount, type GenesisStep } from '#mechanisms';
 import type { Environment } from '../environment';
 import { house, systemClock, type Wired } from '../wiring';
-import { DEMO_FIRST_DAY } from './demo-days';
+import { DEMO_FIRST_DAY } from '../wiring/demo-days';
 import { FreshFolds } from './fresh-folds';
 
 /** An account as the first person to log in finds it in `first-accounts.json`. */

@@ -4,7 +4,7 @@ import { noonOf } from '#kernel';
 import { createFolds } from '#ledger';
 import { CITY, genesisSteps } from '#mechanisms';
 import { InMemoryLedger } from '#testing';
-import { DEMO_FIRST_DAY } from '../../api/demo-days';
+import { DEMO_FIRST_DAY } from '../../wiring/demo-days';
 import { house, standingOver, systemClock } from '../../wiring';
 import type { DemoStep } from './agenda';
 import { play } from './player';

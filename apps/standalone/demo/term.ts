@@ -1,16 +1,14 @@
 import type { Day } from '#kernel';
-import { DEMO_FIRST_DAY } from '../../api/demo-days';
+import { DEMO_FIRST_DAY } from '../../wiring/demo-days';
 import { Agenda, type DemoStep } from './agenda';
 import { demoCity } from './city';
 import { count } from './counting';
 import { inspect } from './inspecting';
 import { moveMoney } from './money';
 import { appoint } from './offices';
-import { Seeded } from './seeded';
+import { DEMO_SEED, Seeded } from './seeded';
 import { serve } from './serving';
 
-/** The ledger secret of a demonstration folder comes from it too. */
-export const DEMO_SEED = 'zhuji-demo-1';
 export const DEMO_LAST_DAY: Day = '2026-03-31';
 
 /** A made-up term of office: every submission in order, the same every time. */
