@@ -89,6 +89,6 @@ function staleness(asked: Prepared, folded: Folded): Problem | undefined {
 function worded(asked: Prepared, refusal: Refusal): Problem {
   const spec = asked.category.contract.refusals[refusal.refused];
   if (!spec) throw new Error(`${asked.target.category}.${asked.action.name} refused with ${refusal.refused}, which is not declared`);
-  const errors = refusal.field === undefined ? undefined : [{ field: refusal.field, code: refusal.refused, text: { zh: spec.zh, en: spec.en } }];
-  return refusedBy(refusal.refused, spec, refusal.values, errors);
+  const refused = refusedBy(refusal.refused, spec, refusal.values);
+  return refusal.field === undefined ? refused : { ...refused, errors: [{ field: refusal.field, code: refusal.refused, text: refused.text }] };
 }

@@ -19,20 +19,23 @@ const unit = (
   ...(ended === undefined ? {} : { ended }),
 });
 
-export const SMALL_CITY = {
-  districts: {
-    '330681': { '330681': unit('330681', '诸暨市', 'city', 'city', null, ['330681001', '330681002', '330681009']) },
-    '330681001': {
-      '330681001': unit('330681001', '暨阳街道', 'subdistrict', 'subdistrict', '330681', ['330681001001', '330681001002', '330681001201']),
-      '330681001001': unit('330681001001', '江新社区', 'community', 'community', '330681001', []),
-      '330681001002': unit('330681001002', '浣纱社区', 'community', 'community', '330681001', []),
-      '330681001201': unit('330681001201', '郭家村', 'community', 'village', '330681001', []),
-    },
-    '330681002': {
-      '330681002': unit('330681002', '浣东街道', 'subdistrict', 'subdistrict', '330681', ['330681002001']),
-      '330681002001': unit('330681002001', '东盛社区', 'community', 'community', '330681002', []),
-    },
-    '330681009': { '330681009': unit('330681009', '旧街道', 'subdistrict', 'subdistrict', '330681', [], '2019-01-01') },
-  },
-  proposals: {},
-};
+const units = [
+  unit('330681', '诸暨市', 'city', 'city', null, ['330681001', '330681002', '330681009']),
+  unit('330681001', '暨阳街道', 'subdistrict', 'subdistrict', '330681', ['330681001001', '330681001002', '330681001201']),
+  unit('330681001001', '江新社区', 'community', 'community', '330681001', []),
+  unit('330681001002', '浣纱社区', 'community', 'community', '330681001', []),
+  unit('330681001201', '郭家村', 'community', 'village', '330681001', []),
+  unit('330681002', '浣东街道', 'subdistrict', 'subdistrict', '330681', ['330681002001']),
+  unit('330681002001', '东盛社区', 'community', 'community', '330681002', []),
+  unit('330681009', '旧街道', 'subdistrict', 'subdistrict', '330681', [], '2019-01-01'),
+];
+
+type Places = Record<string, Record<string, Record<string, ReturnType<typeof unit>>>>;
+
+/** By the first nine signs of the code, then the first twelve, as the territory keeps them. */
+const districts = units.reduce<Places>((all, one) => {
+  ((all[one.code.slice(0, 9)] ??= {})[one.code.slice(0, 12)] ??= {})[one.code] = one;
+  return all;
+}, {});
+
+export const SMALL_CITY = { districts, proposals: {} };
