@@ -61,8 +61,13 @@ export async function appendFacts(path: AppendPath, request: AppendRequest): Pro
 }
 
 /** Ids, seals and metadata of the facts of an append. Also what a ledger in memory stores. */
-export async function prepareFacts(request: AppendRequest, catalogue: Catalogue, keys: KeyStore | undefined): Promise<readonly PreparedFact[]> {
-  if (!Number.isSafeInteger(request.at) || request.at < -1) throw new Error(`an append needs the revision it was decided at, not ${request.at}`);
+export async function prepareFacts(
+  request: AppendRequest,
+  catalogue: Catalogue,
+  keys: KeyStore | undefined,
+): Promise<readonly PreparedFact[]> {
+  if (!Number.isSafeInteger(request.at) || request.at < -1)
+    throw new Error(`an append needs the revision it was decided at, not ${request.at}`);
   if (request.facts.length === 0) throw new Error('an append needs at least one fact');
   const stream = streamOf(request.stream);
   for (const { type } of request.facts) {
@@ -89,4 +94,3 @@ function jsonBytes(value: JsonObject): number {
 function eventOf(fact: PreparedFact): EventData {
   return { id: fact.eventId, contentType: 'application/json', type: fact.type, data: fact.data, metadata: fact.meta };
 }
-

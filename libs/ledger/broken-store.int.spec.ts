@@ -2,7 +2,16 @@ import { status } from '@grpc/grpc-js';
 import { StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { Status } from '@eventstore/db-client/generated/status_pb';
 import { ReadResp, type BatchAppendReq } from '@eventstore/db-client/generated/streams_pb';
-import { acknowledge, answerTo, failWith, startMisbehavingStore, success, type BatchCall, type MisbehavingStore, type ReadCall } from '#testing';
+import {
+  acknowledge,
+  answerTo,
+  failWith,
+  startMisbehavingStore,
+  success,
+  type BatchCall,
+  type MisbehavingStore,
+  type ReadCall,
+} from '#testing';
 import { createLedger } from './create-ledger';
 import { uuid5 } from './ids';
 import type { AppendRequest, Ledger } from './ledger';
@@ -26,6 +35,7 @@ const META: Omit<Metadata, 'subjects'> = {
   trace: 't-1',
 };
 const LIMIT_MS = 400;
+jest.setTimeout(30_000);
 
 let [store, ledger]: [MisbehavingStore, Ledger] = [] as never;
 beforeEach(async () => {
@@ -46,13 +56,33 @@ describe('appends to a broken event store end with a named error, and the next o
   const broken: readonly (readonly [string, string, (call: BatchCall, request: BatchAppendReq) => void])[] = [
     ['refuses without saying why', 'ledger.unavailable', withError((error) => error.setMessage('no'))],
     ['neither accepts nor refuses', 'ledger.unavailable', (call, request) => call.write(answerTo(request, (answer) => answer))],
-    ['answers another append', 'ledger.unavailable', (call, request) => call.write(answerTo(request, success(request)).setCorrelationId(new UUID().setString(META.submission)))],
-    ['answers without a correlation id', 'ledger.unavailable', (call, request) => call.write(answerTo(request, success(request)).setCorrelationId(undefined))],
+    [
+      'answers another append',
+      'ledger.unavailable',
+      (call, request) => call.write(answerTo(request, success(request)).setCorrelationId(new UUID().setString(META.submission))),
+    ],
+    [
+      'answers without a correlation id',
+      'ledger.unavailable',
+      (call, request) => call.write(answerTo(request, success(request)).setCorrelationId(undefined)),
+    ],
     ['ends the append stream in good order', 'ledger.unavailable', (call) => call.end()],
     ['cancels the append stream', 'ledger.unavailable', (call) => failWith(call, status.CANCELLED, {})],
-    ['names a wrong revision without the revision', 'ledger.unavailable', (call) => failWith(call, status.FAILED_PRECONDITION, { exception: 'wrong-expected-version' })],
-    ['names another leader without its address', 'ledger.unavailable', (call) => failWith(call, status.NOT_FOUND, { exception: 'not-leader' })],
-    ['names an exception nobody knows', 'ledger.unavailable', (call) => failWith(call, status.INTERNAL, { exception: 'persistent-subscription-failed' })],
+    [
+      'names a wrong revision without the revision',
+      'ledger.unavailable',
+      (call) => failWith(call, status.FAILED_PRECONDITION, { exception: 'wrong-expected-version' }),
+    ],
+    [
+      'names another leader without its address',
+      'ledger.unavailable',
+      (call) => failWith(call, status.NOT_FOUND, { exception: 'not-leader' }),
+    ],
+    [
+      'names an exception nobody knows',
+      'ledger.unavailable',
+      (call) => failWith(call, status.INTERNAL, { exception: 'persistent-subscription-failed' }),
+    ],
     ['denies access', 'ledger.denied', (call) => failWith(call, status.PERMISSION_DENIED, { exception: 'access-denied' })],
     ['never answers', 'ledger.timeout', () => undefined],
   ];
@@ -83,26 +113,34 @@ describe('appends to a broken event store end with a named error, and the next o
 
   it('when it breaks off with hundreds of appends queued', async () => {
     store.behaviour.append = (call) => call.destroy();
-    const outcomes = await Promise.all(Array.from({ length: 300 }, (_, n) => ledger.append(issue(`q${n}`)).catch((reason: { code: string }) => reason.code)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 300 }, (_, n) => ledger.append(issue(`q${n}`)).catch((reason: { code: string }) => reason.code)),
+    );
     expect(outcomes.filter((outcome) => !['ledger.unavailable', 'ledger.timeout'].includes(String(outcome)))).toEqual([]);
   });
 
   it('when the stream it continues was deleted and made again', async () => {
     store.behaviour.append = (call, request) => {
-      call.write(answerTo(request, (answer) => success(request)(answer).setSuccess(success(request)(answer).getSuccess()?.setCurrentRevision('8'))));
+      call.write(
+        answerTo(request, (answer) => success(request)(answer).setSuccess(success(request)(answer).getSuccess()?.setCurrentRevision('8'))),
+      );
     };
     await expect(ledger.append(issue('again'))).rejects.toMatchObject({ code: 'ledger.stream-gone' });
   });
 
   it('refuses the setting under which the client hides wrong revisions', async () => {
-    await expect(createLedger({ url: `${store.url}&throwOnAppendFailure=false`, contracts: CONTRACTS })).rejects.toThrow('throwOnAppendFailure');
+    await expect(createLedger({ url: `${store.url}&throwOnAppendFailure=false`, contracts: CONTRACTS })).rejects.toThrow(
+      'throwOnAppendFailure',
+    );
   });
 });
 
 describe('reads', () => {
   it('that are never answered take no more than their share of the connection, and appends pass', async () => {
     store.behaviour.read = () => undefined;
-    const reads = Array.from({ length: 150 }, (_, n) => ledger.readStream({ category: 'cards', id: `${n}` }).catch((reason: { code: string }) => reason.code));
+    const reads = Array.from({ length: 150 }, (_, n) =>
+      ledger.readStream({ category: 'cards', id: `${n}` }).catch((reason: { code: string }) => reason.code),
+    );
     expect(await ledger.append(issue('beside'))).toMatchObject({ revision: 0 });
     expect(new Set(await Promise.all(reads))).toEqual(new Set(['ledger.timeout']));
     store.behaviour.read = (call) => call.end();
@@ -110,10 +148,27 @@ describe('reads', () => {
   });
 
   it.each([
-    ['a missing stream without its name', 'ledger.unavailable', (call: ReadCall) => failWith(call, status.NOT_FOUND, { exception: 'stream-not-found' })],
-    ['a deleted stream without its name', 'ledger.unavailable', (call: ReadCall) => failWith(call, status.FAILED_PRECONDITION, { exception: 'stream-deleted' })],
-    ['a deleted stream', 'ledger.stream-gone', (call: ReadCall) => failWith(call, status.FAILED_PRECONDITION, { exception: 'stream-deleted', 'stream-name': 'cards-x' })],
-    ['an event without name and id', 'ledger.unavailable', (call: ReadCall) => void call.write(new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(new ReadResp.ReadEvent.RecordedEvent())))],
+    [
+      'a missing stream without its name',
+      'ledger.unavailable',
+      (call: ReadCall) => failWith(call, status.NOT_FOUND, { exception: 'stream-not-found' }),
+    ],
+    [
+      'a deleted stream without its name',
+      'ledger.unavailable',
+      (call: ReadCall) => failWith(call, status.FAILED_PRECONDITION, { exception: 'stream-deleted' }),
+    ],
+    [
+      'a deleted stream',
+      'ledger.stream-gone',
+      (call: ReadCall) => failWith(call, status.FAILED_PRECONDITION, { exception: 'stream-deleted', 'stream-name': 'cards-x' }),
+    ],
+    [
+      'an event without name and id',
+      'ledger.unavailable',
+      (call: ReadCall) =>
+        void call.write(new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(new ReadResp.ReadEvent.RecordedEvent()))),
+    ],
     ['an event of another stream', 'ledger.unreadable-fact', (call: ReadCall) => (call.write(event(1, 'funds-1')), call.end())],
   ])('of %s end with %s', async (_, code, read) => {
     store.behaviour.read = read;
@@ -124,11 +179,23 @@ describe('reads', () => {
 describe('a follower of a broken event store', () => {
   const breaks: readonly (readonly [string, (call: ReadCall) => void])[] = [
     ['ends the subscription in good order', (call) => call.end()],
-    ['finds it too slow', (call) => failWith(call, status.ABORTED, {}, 'Consumer too slow to handle event while live. Client resubscription required.')],
+    [
+      'finds it too slow',
+      (call) => failWith(call, status.ABORTED, {}, 'Consumer too slow to handle event while live. Client resubscription required.'),
+    ],
     ['has lost its leader', (call) => failWith(call, status.NOT_FOUND, { exception: 'not-leader' })],
-    ['sends an event without name and id', (call) => void call.write(new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(new ReadResp.ReadEvent.RecordedEvent())))],
+    [
+      'sends an event without name and id',
+      (call) => void call.write(new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(new ReadResp.ReadEvent.RecordedEvent()))),
+    ],
     ['goes silent', () => undefined],
-    ['fell behind and caught up', (call) => [new ReadResp().setFellBehind(new ReadResp.FellBehind()), ...rest(), new ReadResp().setCaughtUp(new ReadResp.CaughtUp())].forEach((answer) => call.write(answer))],
+    [
+      'fell behind and caught up',
+      (call) =>
+        [new ReadResp().setFellBehind(new ReadResp.FellBehind()), ...rest(), new ReadResp().setCaughtUp(new ReadResp.CaughtUp())].forEach(
+          (answer) => call.write(answer),
+        ),
+    ],
     ['sends everything again', (call) => [event(1), event(2), event(3), ...rest()].forEach((answer) => call.write(answer))],
   ];
 
@@ -148,13 +215,20 @@ describe('a follower of a broken event store', () => {
       return undefined;
     };
     const facts = await followed(5);
-    expect(facts.map((fact) => [fact.revision, fact.position])).toEqual([[0, '1'], [1, '2'], [2, '3'], [3, '4'], [4, '5']]);
+    expect(facts.map((fact) => [fact.revision, fact.position])).toEqual([
+      [0, '1'],
+      [1, '2'],
+      [2, '3'],
+      [3, '4'],
+      [4, '5'],
+    ]);
   });
 
-  /** Verifying a checkpoint and probing the end read `$all`. */
+  /** Reads of `$all`: nothing at first, then the event of the checkpoint, so that everything else comes by subscription; five as the last one. */
   function probed(call: ReadCall): void {
-    const all = call.request.getOptions()?.getAll();
-    call.write(event(all?.hasPosition() ? Number(all.getPosition()?.getCommitPosition()) : 5));
+    const [options, all] = [call.request.getOptions(), call.request.getOptions()?.getAll()];
+    if (options?.getReadDirection() === 1) call.write(event(5));
+    else if (all?.hasPosition()) call.write(event(Number(all.getPosition()?.getCommitPosition())));
     call.end();
   }
 
@@ -193,7 +267,13 @@ function event(n: number, stream = 'cards-x'): ReadResp {
 
 function issue(id: string): AppendRequest {
   const submission = uuid5(META.submission, [id]);
-  return { stream: { category: 'cards', id }, at: -1, facts: [{ type: 'CardIssued', data: { n: 1 }, subjects: [] }], meta: { ...META, submission }, personal: [] };
+  return {
+    stream: { category: 'cards', id },
+    at: -1,
+    facts: [{ type: 'CardIssued', data: { n: 1 }, subjects: [] }],
+    meta: { ...META, submission },
+    personal: [],
+  };
 }
 
 async function again<T>(work: () => Promise<T>): Promise<T> {

@@ -15,12 +15,15 @@ export class Catalogue {
     readonly prefix: string,
     contracts: readonly StoredNames[],
   ) {
-    if (!/^([a-z][a-z0-9_]{0,19})?$/.test(prefix)) throw new Error(`LEDGER_PREFIX ${JSON.stringify(prefix)} must have at most 20 of a-z 0-9 _ and begin with a letter`);
+    if (!/^([a-z][a-z0-9_]{0,19})?$/.test(prefix))
+      throw new Error(`LEDGER_PREFIX ${JSON.stringify(prefix)} must have at most 20 of a-z 0-9 _ and begin with a letter`);
     if (contracts.length === 0) throw new Error('a ledger without a declared category follows nothing');
     for (const { category } of contracts) if (!/^[a-z]+$/.test(category)) throw new Error(`category ${category} must consist of a-z`);
     this.categories = new Map(contracts.map((contract) => [contract.category, contract]));
     if (this.categories.size !== contracts.length) throw new Error('a category is declared twice');
-    this.upcasts = new Map(contracts.flatMap((c) => (c.upcasts ?? []).map((upcast) => [`${c.category} ${upcast.type}`, upcast.to] as const)));
+    this.upcasts = new Map(
+      contracts.flatMap((c) => (c.upcasts ?? []).map((upcast) => [`${c.category} ${upcast.type}`, upcast.to] as const)),
+    );
     this.prefixes = contracts.map(({ category }) => `${prefix}${category}-`);
   }
 

@@ -14,7 +14,8 @@ export class Connection {
 
   /** @param url `esdb://name:password@host:port?tlsCAFile=…`; credentials travel only over TLS. */
   constructor(private readonly url: string) {
-    if (/[?&]throwOnAppendFailure=/i.test(url)) throw new Error('EVENTSTORE_URL: throwOnAppendFailure must not be set: the client then reports wrong revisions');
+    if (/[?&]throwOnAppendFailure=/i.test(url))
+      throw new Error('EVENTSTORE_URL: throwOnAppendFailure must not be set: the client then reports wrong revisions');
     this.current = newClient(url);
   }
 

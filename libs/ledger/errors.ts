@@ -95,7 +95,10 @@ export class FactTooLarge extends LedgerError {
   ) {
     super(
       'ledger.fact-too-large',
-      { zh: `要记录的内容为 ${bytes} 字节,最多 ${bytes_max} 字节`, en: `what is to be recorded has ${bytes} bytes, at most ${bytes_max} are allowed` },
+      {
+        zh: `要记录的内容为 ${bytes} 字节,最多 ${bytes_max} 字节`,
+        en: `what is to be recorded has ${bytes} bytes, at most ${bytes_max} are allowed`,
+      },
       { zh: '请缩短文字或分开提交', en: 'shorten the texts or submit in parts' },
       'not-recorded',
     );
@@ -108,7 +111,10 @@ export class StreamGone extends LedgerError {
     super(
       'ledger.stream-gone',
       { zh: `事件库中的 ${stream} 已被删除`, en: `${stream} was deleted in the event store` },
-      { zh: '账本从不删除内容:请保全现场并通知审计人员', en: 'the ledger never deletes anything: keep everything as it is and tell the auditors' },
+      {
+        zh: '账本从不删除内容:请保全现场并通知审计人员',
+        en: 'the ledger never deletes anything: keep everything as it is and tell the auditors',
+      },
       'not-recorded',
     );
   }
@@ -166,7 +172,10 @@ export class KeysUnavailable extends LedgerError {
   constructor(cause: unknown) {
     super(
       'ledger.keys-unavailable',
-      { zh: '个人信息密钥库暂不可用', en: `the key store of personal data is not available: ${cause instanceof Error ? cause.message : String(cause)}` },
+      {
+        zh: '个人信息密钥库暂不可用',
+        en: `the key store of personal data is not available: ${cause instanceof Error ? cause.message : String(cause)}`,
+      },
       { zh: '请稍后用同一个幂等键重试', en: 'try again later with the same idempotency key' },
       'not-recorded',
       { cause },

@@ -127,7 +127,14 @@ class CachedFolds implements LedgerFolds {
     const { actor, occurredOn, recordedAt, submission, digest } = request.meta;
     const inOrder = request.facts.every((fact, index) => {
       const about = { actor, occurredOn, recordedAt, revision: request.at + 1 + index };
-      return entry.take({ type: fact.type, data: appended.data[index] ?? fact.data, about, submission, digest, position: appended.position });
+      return entry.take({
+        type: fact.type,
+        data: appended.data[index] ?? fact.data,
+        about,
+        submission,
+        digest,
+        position: appended.position,
+      });
     });
     this.keep(name, inOrder ? entry : undefined);
     return appended;

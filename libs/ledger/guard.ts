@@ -20,7 +20,11 @@ export function guardStreamCalls(calls: StreamCalls): void {
   const { batchAppend, append, read } = calls;
   calls.batchAppend = (...args) => guardBatchAppend(batchAppend.apply(calls, [...args]));
   calls.read = (...args) => guardRead(read.apply(calls, [...args]));
-  calls.append = (...args) => append.apply(calls, args.map((arg) => (typeof arg === 'function' ? guardCallback(arg as Callback) : arg)));
+  calls.append = (...args) =>
+    append.apply(
+      calls,
+      args.map((arg) => (typeof arg === 'function' ? guardCallback(arg as Callback) : arg)),
+    );
 }
 
 type Callback = (error: unknown, answer: unknown) => void;
@@ -60,7 +64,10 @@ function guardBatchAppend(stream: Duplex & { cancel(): void }): Duplex & { cance
 function wrongAnswer(answer: BatchAppendResp, pending: Set<string>): string | undefined {
   const id = answer.getCorrelationId()?.getString() ?? '';
   if (!pending.delete(id)) return 'the event store answered an append nobody waits for';
-  if (answer.hasError()) return answer.getError()?.hasDetails() && answer.hasStreamIdentifier() ? undefined : 'the event store refused an append without saying why';
+  if (answer.hasError())
+    return answer.getError()?.hasDetails() && answer.hasStreamIdentifier()
+      ? undefined
+      : 'the event store refused an append without saying why';
   return answer.hasSuccess() ? undefined : 'the event store neither accepted nor refused an append';
 }
 

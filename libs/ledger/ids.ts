@@ -25,7 +25,10 @@ export function eventIdOf(submission: string, stream: string, index: number): st
 /** RFC 9562 UUIDv5. Parts are joined by 0x00, which no part can contain, so that no two lists give one name. */
 export function uuid5(namespace: string, parts: readonly string[]): string {
   for (const part of parts) if (part.includes('\u0000')) throw new Error('a part of an id holds U+0000');
-  const digest = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(parts.join('\u0000')).digest();
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(parts.join('\u0000'))
+    .digest();
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString('hex', 0, 16);

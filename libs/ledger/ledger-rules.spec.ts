@@ -43,7 +43,9 @@ describe('a ledger', () => {
   it('refuses more than every event store takes, before anything is recorded', async () => {
     const ledger = new InMemoryLedger([CARDS]);
     const text = '账'.repeat(350_000);
-    await expect(ledger.append({ ...issue(), facts: [{ type: 'CardIssued', data: { text }, subjects: [] }] })).rejects.toMatchObject({ code: 'ledger.fact-too-large' });
+    await expect(ledger.append({ ...issue(), facts: [{ type: 'CardIssued', data: { text }, subjects: [] }] })).rejects.toMatchObject({
+      code: 'ledger.fact-too-large',
+    });
     expect(ledger.facts).toEqual([]);
   });
 
@@ -76,8 +78,8 @@ describe('a ledger', () => {
     const ledger = new InMemoryLedger([CARDS]);
     await ledger.append(issue());
     const stop = new AbortController();
-    const seen: string[] = [];
-    let [last, states]: [Checkpoint | undefined, string[]] = [undefined, []];
+    const [seen, states]: [string[], string[]] = [[], []];
+    let last: Checkpoint | undefined;
     const following = ledger.follow({
       name: 'test',
       from: undefined,
@@ -92,10 +94,15 @@ describe('a ledger', () => {
       },
     });
     await following;
-    expect([seen, states]).toEqual([['cards-96345-1@0', 'cards-96345-1@1'], ['catching-up', 'live']]);
+    expect([seen, states]).toEqual([
+      ['cards-96345-1@0', 'cards-96345-1@1'],
+      ['catching-up', 'live'],
+    ]);
     expect(last).toEqual(await ledger.end());
     const foreign = { position: await ledger.head(), eventId: META.submission };
-    await expect(ledger.follow({ name: 'x', from: foreign, batchMax: 1, signal: new AbortController().signal, onBatch: async () => undefined })).rejects.toMatchObject({
+    await expect(
+      ledger.follow({ name: 'x', from: foreign, batchMax: 1, signal: new AbortController().signal, onBatch: async () => undefined }),
+    ).rejects.toMatchObject({
       code: 'ledger.halted',
     });
   });
@@ -123,7 +130,9 @@ describe('folds', () => {
     await folds.append(issue());
     await ledger.append(close(0));
     expect(await folds.load(CARD)).toMatchObject({ revision: 0 });
-    await expect(folds.append({ ...close(0), meta: { ...META, submission: 'aa2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11' } })).rejects.toBeInstanceOf(WrongRevision);
+    await expect(
+      folds.append({ ...close(0), meta: { ...META, submission: 'aa2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11' } }),
+    ).rejects.toBeInstanceOf(WrongRevision);
     expect(await folds.reload(CARD)).toMatchObject({ revision: 1, state: { count: 2 }, position: await ledger.head() });
   });
 
@@ -161,7 +170,13 @@ describe('folds', () => {
 function issue(): AppendRequest {
   const person = { name: { subject: 'p-zhang', purpose: 'volunteer', mask: '张*明', veil: 0 } };
   expect(isVeiled(person.name)).toBe(true);
-  return { stream: CARD, at: -1, facts: [{ type: 'CardIssued', data: { person }, subjects: ['card:96345-1'] }], meta: META, personal: ['张小明'] };
+  return {
+    stream: CARD,
+    at: -1,
+    facts: [{ type: 'CardIssued', data: { person }, subjects: ['card:96345-1'] }],
+    meta: META,
+    personal: ['张小明'],
+  };
 }
 
 function close(at: number): AppendRequest {

@@ -25,28 +25,32 @@ const SOURCES: readonly unknown[] = ['web', 'api', 'excel', 'reactor', 'genesis'
 const AUTHORITIES: readonly unknown[] = ['mandate', 'duty', 'clause', 'grant'];
 const LIST_MAX = 1000;
 
+/** Straight on, without a list of checks: it runs for every fact that is followed. */
 function firstWrong(value: unknown): string | undefined {
   if (!isObject(value)) return 'is not an object';
   if (value['v'] !== 1) return `v is ${JSON.stringify(value['v'])}, not 1`;
-  const checks: readonly (readonly [string, boolean])[] = [
-    ['submission', matches(UUID, value['submission'])],
-    ['digest', matches(DIGEST, value['digest'])],
-    ['action', isText(value['action'])],
-    ['actor', isActor(value['actor'])],
-    ['authority', isAuthority(value['authority'])],
-    ['refs', isTexts(value['refs'])],
-    ['occurredOn', isDay(value['occurredOn'])],
-    ['recordedAt', isInstant(value['recordedAt'])],
-    ['source', isSource(value['source'])],
-    ['trace', typeof value['trace'] === 'string'],
-    ['unit', isOptionalText(value['unit'])],
-    ['subjects', isTexts(value['subjects'])],
-  ];
-  return checks.find(([, holds]) => !holds)?.[0];
+  if (!matches(UUID, value['submission'])) return 'submission';
+  if (!matches(DIGEST, value['digest'])) return 'digest';
+  if (!isText(value['action'])) return 'action';
+  if (!isActor(value['actor'])) return 'actor';
+  if (!isAuthority(value['authority'])) return 'authority';
+  if (!isTexts(value['refs'])) return 'refs';
+  if (!isDay(value['occurredOn'])) return 'occurredOn';
+  if (!isInstant(value['recordedAt'])) return 'recordedAt';
+  if (!isSource(value['source'])) return 'source';
+  if (typeof value['trace'] !== 'string') return 'trace';
+  if (!isOptionalText(value['unit'])) return 'unit';
+  return isTexts(value['subjects']) ? undefined : 'subjects';
 }
 
 function isActor(value: unknown): boolean {
-  return isObject(value) && isText(value['account']) && isText(value['role']) && typeof value['unit'] === 'string' && isOptionalText(value['organisation']);
+  return (
+    isObject(value) &&
+    isText(value['account']) &&
+    isText(value['role']) &&
+    typeof value['unit'] === 'string' &&
+    isOptionalText(value['organisation'])
+  );
 }
 
 function isAuthority(value: unknown): boolean {

@@ -22,7 +22,7 @@ export async function* pagesOf(
     },
   }).then(
     () => rendezvous.end(),
-    (reason: unknown) => rendezvous.end(reason),
+    (reason: unknown) => rendezvous.end(reason instanceof Error ? reason : new Error(String(reason))),
   );
   try {
     for (let page = await rendezvous.take(); page; page = await rendezvous.take()) yield page;
@@ -37,7 +37,7 @@ export async function* pagesOf(
 class Rendezvous<T> {
   private given: { readonly value: T; readonly taken: () => void } | undefined;
   private ended = false;
-  private reason: unknown;
+  private reason: Error | undefined;
   private wake: (() => void) | undefined;
 
   give(value: T): Promise<void> {
@@ -56,11 +56,11 @@ class Rendezvous<T> {
     this.given = undefined;
     given?.taken();
     if (given) return given.value;
-    if (this.reason !== undefined) throw this.reason;
+    if (this.reason) throw this.reason;
     return undefined;
   }
 
-  end(reason?: unknown): void {
+  end(reason?: Error): void {
     if (!this.ended) this.reason = reason;
     this.ended = true;
     this.given?.taken();

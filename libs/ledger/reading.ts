@@ -1,4 +1,13 @@
-import { BACKWARDS, END, FORWARDS, START, StreamNotFoundError, type AllStreamResolvedEvent, type EventStoreDBClient, type StreamingRead } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  START,
+  StreamNotFoundError,
+  type AllStreamResolvedEvent,
+  type EventStoreDBClient,
+  type StreamingRead,
+} from '@eventstore/db-client';
 import { streamOf, type StreamName } from '#kernel';
 import type { Bounded } from './bounded';
 import type { Catalogue } from './catalogue';
@@ -75,11 +84,15 @@ export async function lastUpTo(path: ReadPath, position: bigint): Promise<Stored
 
 /** The first event of `$all` at or after a position. */
 export async function readFrom(path: ReadPath, position: bigint): Promise<StoredEvent | undefined> {
-  const at = position < 0n ? START : { commit: position, prepare: position };
-  const events = await answeredRead(path, `read $all at ${position}`, '$all', async (client, signal) =>
-    storedEvents(await collected(client.readAll({ direction: FORWARDS, fromPosition: at, maxCount: 1 }), signal)),
+  return (await readPage(path, position, 1))[0];
+}
+
+/** `count` events of `$all` at or after a position, undefined = from the first, whoever's they are. */
+export function readPage(path: ReadPath, position: bigint | undefined, count: number): Promise<readonly StoredEvent[]> {
+  const at = position === undefined ? START : { commit: position, prepare: position };
+  return answeredRead(path, `read $all at ${position ?? 'its beginning'}`, '$all', async (client, signal) =>
+    storedEvents(await collected(client.readAll({ direction: FORWARDS, fromPosition: at, maxCount: count }), signal)),
   );
-  return events[0];
 }
 
 export function checkpointOf(event: StoredEvent): Checkpoint {
@@ -90,7 +103,12 @@ function storedEvents(resolved: readonly unknown[]): readonly StoredEvent[] {
   return (resolved as readonly AllStreamResolvedEvent[]).flatMap(({ event }) => (event ? [event] : []));
 }
 
-async function answeredRead<T>(path: ReadPath, what: string, stream: string, read: (client: EventStoreDBClient, signal: AbortSignal) => Promise<T>): Promise<T> {
+async function answeredRead<T>(
+  path: ReadPath,
+  what: string,
+  stream: string,
+  read: (client: EventStoreDBClient, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const [client, since_ms] = [path.connection.client, performance.now()];
   try {
     const answer = await path.bounded.run(what, path.limit_ms, (signal) => read(client, signal));

@@ -77,7 +77,10 @@ describe('sealing the facts of an append', () => {
     const keys = store();
     const asked = jest.spyOn(keys, 'keysFor');
     const carried = { subject: 'p-1', purpose: 'payment', mask: '张*', key: KEY.id, sealed: 'AAAA' };
-    expect(await sealFacts(request([{ name: carried }, {}], ['张三']), IDS, keys)).toEqual([{ name: { subject: 'p-1', purpose: 'payment', mask: '张*' } }, {}]);
+    expect(await sealFacts(request([{ name: carried }, {}], ['张三']), IDS, keys)).toEqual([
+      { name: { subject: 'p-1', purpose: 'payment', mask: '张*' } },
+      {},
+    ]);
     expect(asked).not.toHaveBeenCalled();
   });
 
@@ -87,7 +90,14 @@ describe('sealing the facts of an append', () => {
 
   it('finds every veiled value of any data once', () => {
     const leaf = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), fc.string(), fc.constant(veiled));
-    const json = fc.letrec((tie) => ({ node: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('node'), { maxKeys: 3 })) })).node;
+    const json = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie('node'), { maxLength: 3 }),
+        fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), tie('node'), { maxKeys: 3 }),
+      ),
+    })).node;
     fc.assert(
       fc.property(json, (value) => {
         const data = { value } as JsonObject;
@@ -101,10 +111,23 @@ describe('sealing the facts of an append', () => {
 
 function store(): KeyStore {
   const nothing = async (): Promise<void> => undefined;
-  return { keysFor: async () => [KEY], readable: async () => new Map([[KEY.id, KEY]]), restrict: nothing, lift: nothing, erase: async () => 0, close: nothing };
+  return {
+    keysFor: async () => [KEY],
+    readable: async () => new Map([[KEY.id, KEY]]),
+    restrict: nothing,
+    lift: nothing,
+    erase: async () => 0,
+    close: nothing,
+  };
 }
 
 function request(datas: readonly JsonObject[], personal: readonly string[]): AppendRequest {
   const meta = { recordedAt: '2026-03-05T01:02:03.000Z' } as AppendRequest['meta'];
-  return { stream: { category: 'funds', id: 'x' }, at: -1, facts: datas.map((data) => ({ type: 'T', data, subjects: [] })), meta, personal };
+  return {
+    stream: { category: 'funds', id: 'x' },
+    at: -1,
+    facts: datas.map((data) => ({ type: 'T', data, subjects: [] })),
+    meta,
+    personal,
+  };
 }

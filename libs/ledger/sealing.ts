@@ -50,7 +50,11 @@ export interface OpenedValue {
  * The data of the facts of an append with every veiled value sealed under the key of its subject and purpose. Values the decision dropped are
  * not sealed; a value carried over from an earlier fact keeps its reference and mask only (a seal opens at its own fact alone).
  */
-export async function sealFacts(request: AppendRequest, eventIds: readonly string[], keys: KeyStore | undefined): Promise<readonly JsonObject[]> {
+export async function sealFacts(
+  request: AppendRequest,
+  eventIds: readonly string[],
+  keys: KeyStore | undefined,
+): Promise<readonly JsonObject[]> {
   const wanted = new Map<string, KeyPurpose>();
   for (const fact of request.facts) {
     for (const { veiled } of veiledIn(fact.data)) if (veiled.veil !== undefined) wanted.set(`${veiled.subject} ${veiled.purpose}`, veiled);
@@ -140,6 +144,8 @@ function walk(value: Json, path: string, by: (veiled: Veiled, path: string) => J
     const items = value.map((item: Json, index) => walk(item, `${path}[${index}]`, by));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  const members = Object.entries(value as JsonObject).map(([name, member]) => [name, member === undefined ? member : walk(member, path === '' ? name : `${path}.${name}`, by)] as const);
+  const members = Object.entries(value as JsonObject).map(
+    ([name, member]) => [name, member === undefined ? member : walk(member, path === '' ? name : `${path}.${name}`, by)] as const,
+  );
   return members.some(([name, member]) => member !== (value as JsonObject)[name]) ? Object.fromEntries(members) : value;
 }

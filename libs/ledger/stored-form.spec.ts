@@ -8,7 +8,14 @@ import type { Metadata } from './recorded';
 
 const FACT = { label: { zh: '事', en: 'fact' }, data: Object, says: { zh: '事', en: 'fact' } };
 const CATALOGUE = new Catalogue('t_', [
-  { category: 'cards', facts: { CardIssued: FACT }, upcasts: [{ type: 'CardMade', to: (data) => ({ type: 'CardGiven', data: { ...data, was: 1 } }) }, { type: 'CardGiven', to: (data) => ({ type: 'CardIssued', data }) }] },
+  {
+    category: 'cards',
+    facts: { CardIssued: FACT },
+    upcasts: [
+      { type: 'CardMade', to: (data) => ({ type: 'CardGiven', data: { ...data, was: 1 } }) },
+      { type: 'CardGiven', to: (data) => ({ type: 'CardIssued', data }) },
+    ],
+  },
   { category: 'funds', facts: {} },
 ]);
 const META: Metadata = {
@@ -39,8 +46,12 @@ describe('ids', () => {
   });
 
   it('differ when any part differs, and take no separator from a part', () => {
-    const parts = fc.array(fc.string({ maxLength: 5 }).filter((part) => !part.includes('\u0000')), { minLength: 5, maxLength: 5 });
-    const idOf = ([account, category, id, action, key]: readonly string[]) => submissionIdOf({ account: account ?? '', category: category ?? '', id: id ?? '', action: action ?? '', key: key ?? '' });
+    const parts = fc.array(
+      fc.string({ maxLength: 5 }).filter((part) => !part.includes('\u0000')),
+      { minLength: 5, maxLength: 5 },
+    );
+    const idOf = ([account, category, id, action, key]: readonly string[]) =>
+      submissionIdOf({ account: account ?? '', category: category ?? '', id: id ?? '', action: action ?? '', key: key ?? '' });
     fc.assert(fc.property(parts, parts, (a, b) => void expect(idOf(a) === idOf(b)).toBe(a.every((part, n) => part === b[n]))));
     expect(() => idOf(['a\u0000b', '', '', '', ''])).toThrow('U+0000');
   });
@@ -49,7 +60,20 @@ describe('ids', () => {
 describe('metadata', () => {
   it('is stored with its members in one order, absent ones left out, and reads back the same', () => {
     const stored = storedMetadata({ ...META, unit: undefined } as never);
-    expect(Object.keys(stored)).toEqual(['v', 'submission', 'digest', 'action', 'actor', 'authority', 'refs', 'occurredOn', 'recordedAt', 'source', 'trace', 'subjects']);
+    expect(Object.keys(stored)).toEqual([
+      'v',
+      'submission',
+      'digest',
+      'action',
+      'actor',
+      'authority',
+      'refs',
+      'occurredOn',
+      'recordedAt',
+      'source',
+      'trace',
+      'subjects',
+    ]);
     expect(checkedMetadata(JSON.parse(JSON.stringify(storedMetadata(META))))).toEqual(META);
   });
 
@@ -74,14 +98,31 @@ describe('metadata', () => {
 });
 
 describe('stream names and fact types', () => {
-  const stored = { streamId: 't_cards-96345-1', revision: 3n, position: { commit: 9_007_199_254_740_993n }, id: META.submission, type: 'CardMade', data: { n: 1 }, metadata: META };
+  const stored = {
+    streamId: 't_cards-96345-1',
+    revision: 3n,
+    position: { commit: 9_007_199_254_740_993n },
+    id: META.submission,
+    type: 'CardMade',
+    data: { n: 1 },
+    metadata: META,
+  };
 
   it('read without prefix, upcast step by step, positions exact beyond 2^53', () => {
-    expect(factOf(stored, CATALOGUE)).toMatchObject({ stream: 'cards-96345-1', category: 'cards', id: '96345-1', revision: 3, position: '9007199254740993', type: 'CardIssued', data: { n: 1, was: 1 } });
+    expect(factOf(stored, CATALOGUE)).toMatchObject({
+      stream: 'cards-96345-1',
+      category: 'cards',
+      id: '96345-1',
+      revision: 3,
+      position: '9007199254740993',
+      type: 'CardIssued',
+      data: { n: 1, was: 1 },
+    });
   });
 
   it('pass over streams of others', () => {
-    for (const streamId of ['cards-1', 't_other-1', 't_cards', 't_cards-', '$$t_cards-1', 'xt_cards-1']) expect(factOf({ ...stored, streamId }, CATALOGUE)).toBeUndefined();
+    for (const streamId of ['cards-1', 't_other-1', 't_cards', 't_cards-', '$$t_cards-1', 'xt_cards-1'])
+      expect(factOf({ ...stored, streamId }, CATALOGUE)).toBeUndefined();
     expect(CATALOGUE.prefixes).toEqual(['t_cards-', 't_funds-']);
   });
 
@@ -120,7 +161,11 @@ describe('calls in flight', () => {
   it('end at their deadline, in line or running, and free their place', async () => {
     const bounded = new Bounded(1, 3);
     let aborted = false;
-    const hung = bounded.run('the first', 30, (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => ((aborted = true), reject(signal.reason as Error)))));
+    const hung = bounded.run(
+      'the first',
+      30,
+      (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => ((aborted = true), reject(signal.reason as Error)))),
+    );
     await expect(bounded.run('the second', 10, async () => 1)).rejects.toMatchObject({ code: 'ledger.timeout' });
     await expect(hung).rejects.toMatchObject({ code: 'ledger.timeout' });
     expect(aborted).toBe(true);

@@ -28,10 +28,17 @@ export async function startEngines(): Promise<Engines> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-engines-'));
   const prefix = `t${randomBytes(5).toString('hex')}_`;
   const needsPostgres = store === undefined || rows === undefined || keys === undefined;
-  const postgres = needsPostgres ? await startPostgres({ dataDir: join(folder, 'postgres'), databases: ['events', 'ledger', 'keys'] }) : undefined;
+  const postgres = needsPostgres
+    ? await startPostgres({ dataDir: join(folder, 'postgres'), databases: ['events', 'ledger', 'keys'] })
+    : undefined;
   const embedded = store === undefined && postgres ? await EmbeddedStore.start(postgres) : undefined;
-  const [eventStoreUrl, databaseUrl, keysDatabaseUrl] = [store ?? embedded?.url, rows ?? postgres?.url('ledger'), keys ?? postgres?.url('keys')];
-  if (eventStoreUrl === undefined || databaseUrl === undefined || keysDatabaseUrl === undefined) throw new Error('an engine is neither given nor started');
+  const [eventStoreUrl, databaseUrl, keysDatabaseUrl] = [
+    store ?? embedded?.url,
+    rows ?? postgres?.url('ledger'),
+    keys ?? postgres?.url('keys'),
+  ];
+  if (eventStoreUrl === undefined || databaseUrl === undefined || keysDatabaseUrl === undefined)
+    throw new Error('an engine is neither given nor started');
   const begin = await endOf(eventStoreUrl, prefix);
   return {
     eventStoreUrl,

@@ -97,7 +97,11 @@ export class InMemoryLedger implements Ledger {
       const last = batch.at(-1);
       const isLive = last === undefined || last === this.log.at(-1);
       if (last) {
-        await options.onBatch(batch.map((stored) => this.fact(stored)), { position: String(last.position), eventId: last.eventId }, isLive);
+        await options.onBatch(
+          batch.map((stored) => this.fact(stored)),
+          { position: String(last.position), eventId: last.eventId },
+          isLive,
+        );
         after = last.position;
       }
       if (isLive && !live) options.onState?.('live');
@@ -124,7 +128,10 @@ export class InMemoryLedger implements Ledger {
     const there = this.streams.get(stream) ?? [];
     this.streams.set(stream, there);
     const position = (this.log.at(-1)?.position ?? 0n) + POSITION_STEP;
-    const [data, meta] = [JSON.parse(JSON.stringify(fact.data)), JSON.parse(JSON.stringify(fact.meta))] as [PreparedFact['data'], PreparedFact['meta']];
+    const [data, meta] = [JSON.parse(JSON.stringify(fact.data)), JSON.parse(JSON.stringify(fact.meta))] as [
+      PreparedFact['data'],
+      PreparedFact['meta'],
+    ];
     const stored = { ...fact, data, meta, stream, revision: BigInt(there.length), position };
     there.push(stored);
     this.log.push(stored);
@@ -132,14 +139,21 @@ export class InMemoryLedger implements Ledger {
 
   private fact(stored: Stored): RecordedFact {
     const { stream, revision, position, eventId, type, data, meta } = stored;
-    const fact = factOf({ streamId: stream, revision, position: { commit: position }, id: eventId, type, data, metadata: meta }, this.catalogue);
+    const fact = factOf(
+      { streamId: stream, revision, position: { commit: position }, id: eventId, type, data, metadata: meta },
+      this.catalogue,
+    );
     if (!fact) throw new Error(`${stream} is of no declared category`);
     return fact;
   }
 
   private verify({ name, from }: FollowOptions): void {
-    if (from === undefined || this.log.some((stored) => String(stored.position) === from.position && stored.eventId === from.eventId)) return;
-    throw new LedgerHalted(name, { zh: `位置 ${from.position} 上不是 ${from.eventId}`, en: `position ${from.position} does not hold ${from.eventId}` });
+    if (from === undefined || this.log.some((stored) => String(stored.position) === from.position && stored.eventId === from.eventId))
+      return;
+    throw new LedgerHalted(name, {
+      zh: `位置 ${from.position} 上不是 ${from.eventId}`,
+      en: `position ${from.position} does not hold ${from.eventId}`,
+    });
   }
 
   private something(signal: AbortSignal, after: bigint): Promise<void> {

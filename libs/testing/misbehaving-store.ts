@@ -1,9 +1,18 @@
-import { Metadata, Server, ServerCredentials, status, type ServerDuplexStream, type ServerWritableStream, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type ServerDuplexStream,
+  type ServerWritableStream,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import { AllStreamPosition, type Empty } from '@eventstore/db-client/generated/shared_pb';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
-import { BatchAppendResp, ReadResp, type BatchAppendReq, type ReadReq } from '@eventstore/db-client/generated/streams_pb';
+import { BatchAppendResp, type ReadResp, type BatchAppendReq, type ReadReq } from '@eventstore/db-client/generated/streams_pb';
 
 export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
@@ -80,7 +89,12 @@ export function success(request: BatchAppendReq): (answer: BatchAppendResp) => B
 }
 
 /** Ends a call with an error and trailers. */
-export function failWith(call: { emit(event: 'error', error: unknown): unknown }, code: status, trailers: Readonly<Record<string, string>>, details = 'as told'): void {
+export function failWith(
+  call: { emit(event: 'error', error: unknown): unknown },
+  code: status,
+  trailers: Readonly<Record<string, string>>,
+  details = 'as told',
+): void {
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(trailers)) metadata.set(name, value);
   call.emit('error', Object.assign(new Error(details), { code, details, metadata }));

@@ -24,7 +24,9 @@ describe('the key store', () => {
   it('makes one key per person and purpose, however many ask at once, and keeps it', async () => {
     const asked = [ZHANG, { subject: 'p-zhang', purpose: 'payment' }, { subject: 'p-li', purpose: 'volunteer' }];
     const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => keys.keysFor(n % 2 ? asked : asked.toReversed(), AT)));
-    const named = answers.map((answer) => answer.map((key) => `${key.subject} ${key.purpose} ${key.id} ${key.key.toString('hex')}`).toSorted());
+    const named = answers.map((answer) =>
+      answer.map((key) => `${key.subject} ${key.purpose} ${key.id} ${key.key.toString('hex')}`).toSorted(),
+    );
     expect(named[0]).toHaveLength(3);
     for (const one of named) expect(one).toEqual(named[0]);
     const other = await open(master);
@@ -67,7 +69,14 @@ describe('the key store', () => {
 
     await sql(`DELETE FROM keys WHERE subject = 'p-wang'; DELETE FROM subjects WHERE subject = 'p-wang'`);
     const [row] = backup;
-    await sql('INSERT INTO keys (id, subject, purpose, since, master, wrapped) VALUES ($1, $2, $3, $4, $5, $6)', [row?.['id'], 'p-wang', 'payment', row?.['since'], row?.['master'], row?.['wrapped']]);
+    await sql('INSERT INTO keys (id, subject, purpose, since, master, wrapped) VALUES ($1, $2, $3, $4, $5, $6)', [
+      row?.['id'],
+      'p-wang',
+      'payment',
+      row?.['since'],
+      row?.['master'],
+      row?.['wrapped'],
+    ]);
     expect((await keys.readable([old?.id ?? ''])).size).toBe(1);
     await obeyKeyDecisions([erased, erased], keys);
     expect((await keys.readable([old?.id ?? ''])).size).toBe(0);
@@ -86,7 +95,12 @@ describe('the key store', () => {
     const [before] = await keys.keysFor([{ subject: 'p-rewrapped', purpose: 'volunteer' }], AT);
     await sql(`DELETE FROM keys WHERE subject = 'p-moved'`);
     const next = randomBytes(32);
-    const changing = await openKeyStore({ databaseUrl: engines.keysDatabaseUrl, prefix: engines.prefix, master: next, formerMasters: [master] });
+    const changing = await openKeyStore({
+      databaseUrl: engines.keysDatabaseUrl,
+      prefix: engines.prefix,
+      master: next,
+      formerMasters: [master],
+    });
     expect(await changing.rewrap()).toBeGreaterThan(0);
     expect(await changing.rewrap()).toBe(0);
     await changing.close();
@@ -96,7 +110,9 @@ describe('the key store', () => {
   });
 
   it('says so when its database is away', async () => {
-    await expect(openKeyStore({ databaseUrl: 'postgresql://x:x@127.0.0.1:1/keys', master })).rejects.toMatchObject({ code: 'ledger.keys-unavailable' });
+    await expect(openKeyStore({ databaseUrl: 'postgresql://x:x@127.0.0.1:1/keys', master })).rejects.toMatchObject({
+      code: 'ledger.keys-unavailable',
+    });
   });
 });
 

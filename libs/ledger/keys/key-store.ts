@@ -61,7 +61,8 @@ export class PostgresKeys implements KeyStore {
     if (missing.length === 0) return found.map((row) => this.opened(row));
     await this.transaction(async (client) => {
       // One order for all, or two appends about the same two people wait for each other.
-      for (const one of missing.toSorted((a, b) => (`${a.subject} ${a.purpose}` < `${b.subject} ${b.purpose}` ? -1 : 1))) await this.make(client, one, at);
+      for (const one of missing.toSorted((a, b) => (`${a.subject} ${a.purpose}` < `${b.subject} ${b.purpose}` ? -1 : 1)))
+        await this.make(client, one, at);
     });
     return (await this.inUse(wanted)).map((row) => this.opened(row));
   }
@@ -76,7 +77,9 @@ export class PostgresKeys implements KeyStore {
   }
 
   async restrict(subject: string): Promise<void> {
-    await this.rows('INSERT INTO subjects (subject, restricted) VALUES ($1, true) ON CONFLICT (subject) DO UPDATE SET restricted = true', [subject]);
+    await this.rows('INSERT INTO subjects (subject, restricted) VALUES ($1, true) ON CONFLICT (subject) DO UPDATE SET restricted = true', [
+      subject,
+    ]);
   }
 
   async lift(subject: string): Promise<void> {
@@ -104,11 +107,18 @@ export class PostgresKeys implements KeyStore {
 
   /** Wraps every key with the current master key that is not yet; returns how many. The former master keys may then be destroyed. */
   async rewrap(): Promise<number> {
-    const rows = await this.rows<KeyRow>('SELECT id, subject, purpose, master, wrapped FROM keys WHERE wrapped IS NOT NULL AND master <> $1', [this.masters.current]);
+    const rows = await this.rows<KeyRow>(
+      'SELECT id, subject, purpose, master, wrapped FROM keys WHERE wrapped IS NOT NULL AND master <> $1',
+      [this.masters.current],
+    );
     for (const row of rows) {
       const wrapped = this.masters.wrap(this.opened(row).key, ownerOf(row));
       // Erased meanwhile: stays erased.
-      await this.rows('UPDATE keys SET wrapped = $2, master = $3 WHERE id = $1 AND wrapped IS NOT NULL', [row.id, wrapped, this.masters.current]);
+      await this.rows('UPDATE keys SET wrapped = $2, master = $3 WHERE id = $1 AND wrapped IS NOT NULL', [
+        row.id,
+        wrapped,
+        this.masters.current,
+      ]);
     }
     return rows.length;
   }

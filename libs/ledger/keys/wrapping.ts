@@ -9,7 +9,8 @@ export class MasterKeys {
   private readonly byId: ReadonlyMap<string, Buffer>;
 
   constructor(current: Buffer, former: readonly Buffer[] = []) {
-    for (const key of [current, ...former]) if (key.length !== MASTER_BYTES) throw new Error(`a master key has ${MASTER_BYTES} bytes, not ${key.length}`);
+    for (const key of [current, ...former])
+      if (key.length !== MASTER_BYTES) throw new Error(`a master key has ${MASTER_BYTES} bytes, not ${key.length}`);
     this.current = idOf(current);
     this.byId = new Map([current, ...former].map((key) => [idOf(key), key]));
   }
