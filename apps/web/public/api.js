@@ -33,7 +33,7 @@ export async function ask(path, query = {}, signal = undefined) {
 
 function problemOf(status, body) {
   const chinese = language() === 'zh';
-  const next = typeof body?.next === 'object' ? body.next?.[language()] : body?.next;
+  const next = chinese ? body?.nextZh : body?.next;
   return new Problem(status, (chinese ? body?.detailZh : body?.detail) ?? word('failed'), next ?? word('failedNext'));
 }
 

@@ -71,11 +71,11 @@ function groupOf(item) {
 }
 
 function isDone(item) {
-  return statusWord(item.status).look === 'done' || ['rejected', 'reversed', 'returned', 'closed'].includes(item.status);
+  return statusWord(item.status, item.stream).look === 'done' || ['rejected', 'reversed', 'returned', 'closed'].includes(item.status);
 }
 
 function lineOf(item, asOf, isNew) {
-  const status = statusWord(item.status);
+  const status = statusWord(item.status, item.stream);
   const group = groupOf(item);
   const chinese = language() === 'zh';
   const look = group === 'shown' ? status.look : group;

@@ -68,6 +68,7 @@ function drawFunds(answer, year, none) {
     quiet(word('fundsYear', { year })),
     make('dl', { class: 'figures' }, ...shown.map((name) => figure(word(name), sumWord(funds[name]), yuanWord(funds[name])))),
     ...(share === undefined ? [] : [bar(word('receivedOfDue', { received: yuanWord(funds.reached), due: yuanWord(due) }), share, 'green'), quiet(word('receivedOfDue', { received: yuanWord(funds.reached), due: yuanWord(due) }))]),
+    ...(funds.withoutCount > 0 ? [quiet(word('withoutCount', { n: numberWord(funds.withoutCount) }))] : []),
   ];
 }
 

@@ -29,5 +29,6 @@ export function bar(label, share, look = '') {
   const percent = share === null ? 0 : Math.min(100, Math.max(0, share * 100));
   const fill = make('span');
   fill.style.width = `${percent}%`;
+  fill.hidden = percent === 0;
   return make('div', { class: `bar ${look}`, role: 'img', 'aria-label': label }, fill);
 }
