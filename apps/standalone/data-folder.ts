@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf, diskFull, lockFolder, saysDiskFull, type FolderLock } from '#embedded';
+import { DEMO_SEED } from './demo/seeded';
 import { StartRefusal } from './start-refusal';
 
 /** Layout version of the data folder. Raised when an older program could no longer read it. */
@@ -66,7 +67,7 @@ function open(path: string, demo: boolean): DataFolder {
   try {
     const format = readFormat(formatFile) ?? { format: formatKnown, synthetic: demo };
     if (demo && !format.synthetic) throw notDemo(path);
-    const secretFiles = prepareSecrets(join(path, 'secrets'), known !== undefined);
+    const secretFiles = prepareSecrets(join(path, 'secrets'), known !== undefined, format.synthetic);
     const logs = join(path, 'logs');
     mkdirSync(logs, { recursive: true, mode: 0o700 });
     if (known === undefined) writeDurably(formatFile, `${JSON.stringify(format)}\n`); // last: a folder without it is still being made
@@ -91,9 +92,10 @@ function readFormat(file: string): Format | undefined {
   return { format: Number(value.format), synthetic: 'synthetic' in value && value.synthetic === true };
 }
 
-function prepareSecrets(folder: string, mustExist: boolean): DataFolder['secretFiles'] {
+/** The ledger secret of a demonstration comes from its seed, so that pseudonyms are the same every time; it protects nobody. */
+function prepareSecrets(folder: string, mustExist: boolean, synthetic: boolean): DataFolder['secretFiles'] {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = (name: string): string => {
+  const file = (name: string, made = randomBytes(32)): string => {
     const at = join(folder, name);
     if (existsSync(at)) return at;
     // A new secret beside old data would make it unreadable for good, silently.
@@ -104,11 +106,11 @@ function prepareSecrets(folder: string, mustExist: boolean): DataFolder['secretF
         `The secret ${at} is missing. Restore it from your backup; do not make a new one.`,
       );
     }
-    writeDurably(at, `${randomBytes(32).toString('base64url')}\n`);
+    writeDurably(at, `${made.toString('base64url')}\n`);
     return at;
   };
   return {
-    ledgerSecret: file('ledger-secret'),
+    ledgerSecret: synthetic ? file('ledger-secret', createHash('sha256').update(DEMO_SEED).digest()) : file('ledger-secret'),
     masterKey: file('master-key'),
     tokenKey: file('token-key'),
   };

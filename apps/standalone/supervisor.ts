@@ -75,7 +75,7 @@ export class Supervisor {
     await this.startApps(folder, engines, around);
     if (this.isStopping()) return;
     greet(terminal, { options, folder, embedded: engines.embedded, seconds: (performance.now() - began) / 1000 });
-    if (options.demo) await this.play(folder, engines, around);
+    if (folder.synthetic) await this.play(folder, engines, around);
   }
 
   private async startEngines(folder: DataFolder, around: Surroundings): Promise<Engines> {
@@ -94,16 +94,19 @@ export class Supervisor {
   private async startApps(folder: DataFolder, engines: Engines, around: Surroundings): Promise<void> {
     const env = this.appEnvironment(folder, engines);
     writeEngines(folder, env);
-    const keep = (name: string): KeptApp => {
-      const app = new KeptApp({ name, entry: `${name}/main.js`, env }, around);
-      this.kept.push(app);
-      return app.start();
-    };
+    const keep = (name: string): KeptApp => this.keep(name, env, around);
     const projector = keep('projector');
     await this.run({ name: 'genesis', entry: 'api/genesis.js', env }, around);
     if (this.stopping !== undefined) return;
-    const rest = [keep('reactor'), keep('api')];
+    // The reactor acts by today's calendar: in the middle of a demonstration of past years everything would be overdue at once.
+    const rest = folder.synthetic ? [keep('api')] : [keep('reactor'), keep('api')];
     await this.allReady([projector, ...rest]);
+  }
+
+  private keep(name: string, env: Record<string, string>, around: Surroundings): KeptApp {
+    const app = new KeptApp({ name, entry: `${name}/main.js`, env }, around);
+    this.kept.push(app);
+    return app.start();
   }
 
   /** A long wait is explained: a ledger of years takes its time, and one that hangs should say where. */
@@ -120,13 +123,17 @@ export class Supervisor {
     }
   }
 
+  /** Also when started without --demo: a demonstration that was cut off is played to its end. The reactor begins after it. */
   private async play(folder: DataFolder, engines: Engines, around: Surroundings): Promise<void> {
+    const env = this.appEnvironment(folder, engines);
     this.say(
       '正在播放演示数据（可随时 Ctrl-C，下次从中断处继续）…',
       'Playing the demonstration data (Ctrl-C any time; it resumes where it was)…',
     );
-    await this.run({ name: 'demo', entry: 'standalone/demo.js', env: this.appEnvironment(folder, engines) }, around);
+    await this.run({ name: 'demo', entry: 'standalone/demo/main.js', env }, around);
+    if (this.isStopping()) return;
     this.say('演示数据已全部写入。', 'The demonstration data is complete.');
+    this.keep('reactor', env, around);
   }
 
   private async run(spec: AppSpec, around: Surroundings): Promise<void> {
@@ -155,6 +162,7 @@ export class Supervisor {
       LEDGER_SYNTHETIC: folder.synthetic ? '1' : '0',
       LEDGER_STANDALONE: '1',
       ...(prefix === undefined ? {} : { LEDGER_PREFIX: prefix }),
+      ...given('LEDGER_RATE_PER_ACCOUNT'),
       ...(process.env['LEDGER_SECRET'] === undefined ? {} : { LEDGER_SECRET: process.env['LEDGER_SECRET'] }),
     };
   }
@@ -233,4 +241,9 @@ export function sayRefusal(terminal: Terminal, reason: unknown): void {
   if (isSaid(reason)) return terminal.refusal(reason.zh, reason.en);
   const said = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
   terminal.refusal(`启动失败（程序错误）：${said}`, 'Starting failed: this is a bug; please report the lines above with the logs.');
+}
+
+function given(name: string): Record<string, string> {
+  const value = process.env[name];
+  return value === undefined ? {} : { [name]: value };
 }

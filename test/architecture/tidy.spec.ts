@@ -51,7 +51,7 @@ test('no test waits by the clock alone', () => {
 /** Files that are run rather than imported: processes, and what the test runner finds by name. */
 const entries = [
   /^apps\/[a-z]+\/main\.ts$/,
-  /^apps\/(api\/genesis|standalone\/(eventstore|store|demo))\.ts$/,
+  /^apps\/(api\/genesis|standalone\/(eventstore|store|demo\/main))\.ts$/,
   /^test\/bench\/[a-z-]+\.ts$/,
   /\.spec\.ts$/,
   /\.worker\.ts$/,

@@ -3,7 +3,7 @@ import { dayOf } from '#kernel';
 import type { Standing } from '../../wiring';
 import type { DemoStep } from './agenda';
 import type { Recorder } from './player';
-import { DEMO_SEED } from './term';
+import { DEMO_SEED } from './seeded';
 
 /** A step that the ledger refused: the demonstration no longer fits the rules. */
 export class DemoRefused extends Error {

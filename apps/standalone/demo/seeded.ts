@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+/** The ledger secret of a demonstration folder comes from it as well: pseudonyms and reservations are the same every time. */
+export const DEMO_SEED = 'zhuji-demo-1';
+
 /** Chance that is the same every time: a stream of numbers from a text (mulberry32 over its hash). Not for secrets. */
 export class Seeded {
   private state: number;

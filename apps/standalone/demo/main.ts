@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDoor } from '#gateway';
-import { EnvironmentFault, readEnvironment } from '../environment';
-import { endOnRequest, tellFatal, tellProgress } from '../supervised';
-import { wire } from '../wiring';
-import { play } from './demo/player';
-import { DemoRefused, recorderOver } from './demo/recorder';
-import { DEMO_SEED, demoSteps } from './demo/term';
+import { EnvironmentFault, readEnvironment } from '../../environment';
+import { endOnRequest, tellFatal, tellProgress } from '../../supervised';
+import { wire } from '../../wiring';
+import { play } from './player';
+import { DemoRefused, recorderOver } from './recorder';
+import { DEMO_SEED } from './seeded';
+import { demoSteps } from './term';
 
 const IN_FLIGHT_MAX = 64;
 const SAVE_EVERY_MS = 1_000;
@@ -26,9 +27,9 @@ async function main(): Promise<void> {
   });
   const { city = '', synthetic } = await wired.begun();
   if (!synthetic) return tellFatal('演示数据不能写入真实账本。', 'Demonstration data never enters a real ledger.');
+  if (place.whole) return wired.close();
   let total = 0;
   for (const _ of demoSteps()) total += 1;
-  if (place.reached >= total) return wired.close();
   const parts = wired.submissionParts(city);
   const door = await openDoor(parts);
   const onProgress = (upTo: number): void => {
@@ -55,28 +56,33 @@ async function main(): Promise<void> {
 /** How far it came, in a file of the data folder. Only a hint: steps recorded after it are found again by their keys. */
 class Place {
   readonly reached: number;
+  readonly whole: boolean;
   private savedAt = performance.now();
 
   constructor(private readonly file: string) {
-    this.reached = existsSync(file) ? reachedIn(readFileSync(file, 'utf8')) : 0;
+    const found = existsSync(file) ? placeIn(readFileSync(file, 'utf8')) : nowhere;
+    this.reached = found.reached;
+    this.whole = found.whole;
   }
 
-  /** At most once a second unless it must. */
-  save(reached: number, must = false): boolean {
-    if (!must && performance.now() - this.savedAt < SAVE_EVERY_MS) return false;
+  /** At most once a second, and when it is whole. */
+  save(reached: number, whole = false): boolean {
+    if (!whole && performance.now() - this.savedAt < SAVE_EVERY_MS) return false;
     this.savedAt = performance.now();
-    writeFileSync(`${this.file}.new`, JSON.stringify({ seed: DEMO_SEED, reached }), { mode: 0o600 });
+    writeFileSync(`${this.file}.new`, JSON.stringify({ seed: DEMO_SEED, reached, whole }), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
     return true;
   }
 }
 
-function reachedIn(text: string): number {
+const nowhere = { reached: 0, whole: false };
+
+function placeIn(text: string): { readonly reached: number; readonly whole: boolean } {
   try {
-    const { seed, reached } = JSON.parse(text) as { readonly seed?: unknown; readonly reached?: unknown };
-    return seed === DEMO_SEED && typeof reached === 'number' ? reached : 0;
+    const { seed, reached, whole } = JSON.parse(text) as { readonly seed?: unknown; readonly reached?: unknown; readonly whole?: unknown };
+    return seed === DEMO_SEED && typeof reached === 'number' ? { reached, whole: whole === true } : nowhere;
   } catch {
-    return 0; // cut off while it was written: begin again, everything is found
+    return nowhere; // cut off while it was written: begin again, everything is found
   }
 }
 
