@@ -1,4 +1,11 @@
-import { Server, ServerCredentials, type sendUnaryData, type ServerDuplexStream, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
 import { batchAnswer } from '../../libs/embedded/eventstore/protocol/append-answers';
 import { readBatchFragment } from '../../libs/embedded/eventstore/protocol/append-requests';
 import { clusterAnswer, supportedMethodsAnswer } from '../../libs/embedded/eventstore/protocol/node-answers';
@@ -14,7 +21,11 @@ import { nodeService, streamsService } from '../../libs/embedded/eventstore/prot
 export async function startIdleStore(eventBytes: number, eventsInLog: number): Promise<{ port: number; close(): void }> {
   let revision = 0n;
   let position = 0n;
-  const body = encodeBody('idle', { id: '5d3e0a50-0000-4000-8000-000000000001', type: 'fact', json: true, data: Buffer.alloc(eventBytes, 97), custom: Buffer.alloc(0) }, 0);
+  const body = encodeBody(
+    'idle',
+    { id: '5d3e0a50-0000-4000-8000-000000000001', type: 'fact', json: true, data: Buffer.alloc(eventBytes, 97), custom: Buffer.alloc(0) },
+    0,
+  );
   const server = new Server({ 'grpc.max_receive_message_length': 16_000_000, 'grpc.max_concurrent_streams': 100 });
   const refuse = (_call: unknown, done: sendUnaryData<Buffer>): void => done({ code: 12, details: 'idle' });
   server.addService(streamsService, {

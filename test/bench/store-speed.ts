@@ -31,7 +31,9 @@ export async function measureStore(scale: number): Promise<readonly string[]> {
         ours.push(await measure(store.port, what, n, inFlight));
       }
       const [a, b] = [Math.max(...ours), Math.max(...nothing)];
-      lines.push(`store, ${what} ${inFlight} in flight: ${Math.round(a)}/s beside a server that does nothing ${Math.round(b)}/s: ${(a / b).toFixed(2)} (aim ≥ ${AIMS[`${what} ${inFlight}`] ?? 0})`);
+      lines.push(
+        `store, ${what} ${inFlight} in flight: ${Math.round(a)}/s beside a server that does nothing ${Math.round(b)}/s: ${(a / b).toFixed(2)} (aim ≥ ${AIMS[`${what} ${inFlight}`] ?? 0})`,
+      );
     }
   } finally {
     await store.close();
@@ -49,4 +51,3 @@ async function measure(port: number, what: string, count: number, inFlight: numb
   const { stdout } = await run(process.execPath, [join(__dirname, 'store-load.js'), url, what, String(count), String(inFlight)]);
   return (JSON.parse(stdout) as { perSecond: number }).perSecond;
 }
-

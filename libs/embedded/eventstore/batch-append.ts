@@ -107,7 +107,8 @@ export class BatchConversation {
     const now = Date.now();
     const deadlineMs = Math.min(options.deadlineMs ?? Infinity, now + WRITE_TIMEOUT_MS);
     if (deadlineMs <= now) return this.answer(correlation, options, { is: 'timeout' });
-    if (this.unfinished.size >= UNFINISHED_MAX) return this.answer(correlation, options, bad(`More than ${UNFINISHED_MAX} unfinished appends.`));
+    if (this.unfinished.size >= UNFINISHED_MAX)
+      return this.answer(correlation, options, bad(`More than ${UNFINISHED_MAX} unfinished appends.`));
     if (!isStreamName(options.stream)) return this.answer(correlation, options, bad('The stream name must not be empty or $$.'));
     return { options, deadlineMs, events: [], size: 0, timer: undefined };
   }

@@ -26,7 +26,8 @@ export async function writeFirstEvents(commit: GroupCommit, accounts: readonly S
     const after = next.get(stream);
     next.set(stream, (after ?? -1n) + 1n);
     const outcome = await submit(commit, stream, after, type, data);
-    if (outcome.is !== 'written' && outcome.is !== 'wrong-expected-version') throw new Error(`The first events could not be written: ${outcome.is}.`);
+    if (outcome.is !== 'written' && outcome.is !== 'wrong-expected-version')
+      throw new Error(`The first events could not be written: ${outcome.is}.`);
   }
 }
 

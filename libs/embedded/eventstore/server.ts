@@ -53,6 +53,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Runni
     let tail = new LogTail(0n);
     commit = await GroupCommit.open({ databaseUrl: options.databaseUrl, reader, states, log }, (end) => (tail = new LogTail(end)));
     await writeFirstEvents(commit, options.accounts ?? []);
+    reader.known.fill().catch((error: unknown) => log(`event store: the filter of known streams stays empty: ${String(error)}`));
     const eventLog = new EventLog(reader, states, tail);
     const access = await accessOf(options, eventLog);
     const streams = new StreamsService(eventLog, commit, access, options.insecure, options.fellBehind ?? 'drop');
@@ -70,7 +71,12 @@ interface Parts {
   readonly reader: LogReader;
 }
 
-async function serve(options: EventStoreOptions, credentials: ServerCredentials, access: Access, { streams, commit, reader }: Parts): Promise<RunningEventStore> {
+async function serve(
+  options: EventStoreOptions,
+  credentials: ServerCredentials,
+  access: Access,
+  { streams, commit, reader }: Parts,
+): Promise<RunningEventStore> {
   const server = new Server({
     'grpc.max_receive_message_length': RECEIVE_MAX,
     'grpc.max_send_message_length': -1,
@@ -80,7 +86,10 @@ async function serve(options: EventStoreOptions, credentials: ServerCredentials,
   });
   server.addService(streamsService, streams.handlers);
   let port = 0;
-  server.addService(nodeService, nodeHandlers(access, options.host, () => port));
+  server.addService(
+    nodeService,
+    nodeHandlers(access, options.host, () => port),
+  );
   port = await listen(server, options.host, options.port, credentials);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -74,7 +74,8 @@ export class StreamsService {
   private async answerRead(sink: AnswerSink, request: ReadRequest): Promise<void> {
     const { of } = request;
     if (of === undefined) throw refuse.invalid('Neither a stream nor $all was asked for.');
-    if (request.count !== undefined) return 'stream' in of ? readStream(this.log, sink, request, of.stream, of.from) : readAll(this.log, sink, request, of.all);
+    if (request.count !== undefined)
+      return 'stream' in of ? readStream(this.log, sink, request, of.stream, of.from) : readAll(this.log, sink, request, of.all);
     const follower = new Follower(this.log, sink, request, this.fellBehind);
     return 'stream' in of ? followStream(follower, of.stream, of.from) : followAll(follower, of.all, request.filter);
   }
@@ -118,7 +119,9 @@ export class StreamsService {
       if (over) return;
       const known = target;
       if (known === undefined) return answer(refuse.unknown('The first message of an append holds its options.'));
-      void this.submitAllowed(call, 'append', known, events, (outcome) => answer(...appendAnswer(known, outcome))).catch((error: unknown) => answer(asRefusal(error)));
+      void this.submitAllowed(call, 'append', known, events, (outcome) => answer(...appendAnswer(known, outcome))).catch((error: unknown) =>
+        answer(asRefusal(error)),
+      );
     });
   }
 

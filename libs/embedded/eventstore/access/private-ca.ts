@@ -35,7 +35,12 @@ const RENEW_DAYS = 60;
  * was added. Keys have mode 0600. The CA signs nothing else.
  */
 export async function ensureServerCertificate(folder: string, hosts: readonly string[], nowMs: number): Promise<ServerCertificate> {
-  const file = { ca: join(folder, 'ca.pem'), caKey: join(folder, 'ca.key'), server: join(folder, 'server.pem'), key: join(folder, 'server.key') };
+  const file = {
+    ca: join(folder, 'ca.pem'),
+    caKey: join(folder, 'ca.key'),
+    server: join(folder, 'server.pem'),
+    key: join(folder, 'server.key'),
+  };
   if (!existsSync(file.ca) || !existsSync(file.caKey)) {
     const ca = await makeCa(nowMs);
     writeSecret(file.caKey, ca.key);
@@ -110,7 +115,9 @@ function canonical(name: string): string {
 }
 
 function serial(): string {
-  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).toString('hex').replace(/^[89a-f]/, '1');
+  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .toString('hex')
+    .replace(/^[89a-f]/, '1');
 }
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {

@@ -16,7 +16,8 @@ export function streamAccess(accounts: Accounts, aclOf: (stream: string) => Prom
     async allows(caller, action, stream) {
       if (caller === undefined) return false;
       if (caller.groups.includes(ADMINS)) return true;
-      const [subject, asked] = isMetastream(stream) && action !== 'delete' ? ([stream.slice(2), `metadata-${action}`] as const) : [stream, action];
+      const [subject, asked] =
+        isMetastream(stream) && action !== 'delete' ? ([stream.slice(2), `metadata-${action}`] as const) : [stream, action];
       return isNamed(caller, rolesFor(await aclOf(subject), asked) ?? defaultRoles(subject));
     },
   };

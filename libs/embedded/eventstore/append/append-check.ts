@@ -9,7 +9,10 @@ export interface AppendView {
   metadata(stream: string): StreamMetadata;
   seen(eventId: string): SeenId | undefined;
   /** Looks into the log, truncated events included. */
-  eventAt(stream: string, revision: bigint): Promise<{ readonly id: string; readonly position: bigint; readonly createdMs: number } | undefined>;
+  eventAt(
+    stream: string,
+    revision: bigint,
+  ): Promise<{ readonly id: string; readonly position: bigint; readonly createdMs: number } | undefined>;
   readonly nowMs: number;
 }
 
@@ -22,7 +25,12 @@ export type AppendDecision =
 const WRONG: AppendDecision = { is: 'wrong' };
 
 /** Decides an append as the real server's index writer does (recorded answers; eventstore-protocol, "Append check"). */
-export async function checkAppend(view: AppendView, stream: string, expected: ExpectedRevision, ids: readonly string[]): Promise<AppendDecision> {
+export async function checkAppend(
+  view: AppendView,
+  stream: string,
+  expected: ExpectedRevision,
+  ids: readonly string[],
+): Promise<AppendDecision> {
   const current = view.last(stream);
   if (current === DELETED) return { is: 'deleted' };
   if (expected === 'stream_exists') {
@@ -60,7 +68,8 @@ async function checkByIds(view: AppendView, stream: string, ids: readonly string
   let end: bigint | undefined;
   for (const id of ids) {
     const seen = view.seen(id);
-    if (seen === undefined || seen.stream !== stream) return end === undefined ? { is: 'write', undelete: isSoftDeleted(view, stream) } : WRONG;
+    if (seen === undefined || seen.stream !== stream)
+      return end === undefined ? { is: 'write', undelete: isSoftDeleted(view, stream) } : WRONG;
     end = seen.revision;
   }
   if (end === undefined) return { is: 'write', undelete: isSoftDeleted(view, stream) };

@@ -115,7 +115,13 @@ export class CommitBuilder implements AppendView {
   }
 
   private addOwn(stream: string, revision: bigint, type: string, json: string | undefined): void {
-    const event: ProposedEvent = { id: randomUUID(), type, json: json !== undefined, data: Buffer.from(json ?? ''), custom: Buffer.alloc(0) };
+    const event: ProposedEvent = {
+      id: randomUUID(),
+      type,
+      json: json !== undefined,
+      data: Buffer.from(json ?? ''),
+      custom: Buffer.alloc(0),
+    };
     this.add(stream, revision, prepareEvent(stream, event, this.nowMs));
   }
 

@@ -4,6 +4,7 @@ import { RecentIds } from './recent-ids';
 import { related, type StreamState, type StreamStates } from './stream-states';
 import { LogWriter, type LogEnd } from '../log/log-writer';
 import { type LogReader } from '../log/log-reader';
+import { streamKey } from '../log/stream-key';
 import { type LogTail } from '../log/log-tail';
 import { type AppendOutcome } from '../protocol/append-answers';
 
@@ -145,6 +146,7 @@ export class GroupCommit {
   }
 
   private async write(builder: CommitBuilder): Promise<void> {
+    if (builder.streams.length > 0) this.source.reader.known.add(builder.streams.map(({ name }) => streamKey(name)));
     await this.writer.commit({ streams: builder.streams, events: builder.events, reserved: builder.reserved });
     this.end = builder.end;
     for (const [id, at] of builder.ids) this.recent.add(id, at);
@@ -218,7 +220,8 @@ export class GroupCommit {
 
 const UNAVAILABLE: AppendOutcome = {
   is: 'unavailable',
-  message: '事件库暂时连不上数据库，结果未知：请先读流再重试。 The store lost its database; the outcome is unknown: read the stream before trying again.',
+  message:
+    '事件库暂时连不上数据库，结果未知：请先读流再重试。 The store lost its database; the outcome is unknown: read the stream before trying again.',
 };
 
 function answer(waiting: Waiting, outcome: AppendOutcome): void {

@@ -35,7 +35,8 @@ export class StreamStates {
       else if (!this.loading.has(name)) missing.push(name);
     }
     if (missing.length > 0) this.load(missing);
-    if (found.size < names.length) for (const name of names) if (!found.has(name)) found.set(name, await (this.loading.get(name) ?? this.states.get(name) ?? ABSENT));
+    if (found.size < names.length)
+      for (const name of names) if (!found.has(name)) found.set(name, await (this.loading.get(name) ?? this.states.get(name) ?? ABSENT));
     return found;
   }
 

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Pool } from 'pg';
-import { byteaArray } from './binary-array';
+import { int8Array } from './binary-array';
+import { KnownStreams } from './known-streams';
+import { streamKey } from './stream-key';
 import { type LogEvent } from '../protocol/recorded-event';
 
 /** A stream as the database has it. `lastBody` only for metadata streams, whose last event says how to read another. */
@@ -13,10 +14,16 @@ export interface StoredStream {
 const MAX = 9223372036854775807n;
 const CONNECTIONS_MAX = 4;
 const STATEMENT_TIMEOUT_MS = 30_000;
+const SCAN_PAGE = 5_000;
 
 /** Reads of the log: pages by position or by revision, and where streams stand. Connections come back by themselves. */
 export class LogReader {
   private readonly pool: Pool;
+  /** Answers most questions about new streams without the database. */
+  readonly known = new KnownStreams(
+    () => this.countStreams(),
+    (page) => this.scanStreams(page),
+  );
 
   constructor(databaseUrl: string, log: (line: string) => void) {
     this.pool = new Pool({
@@ -35,20 +42,23 @@ export class LogReader {
 
   /** Where these streams stand; a name that is not in the answer has never had an event. */
   async streams(names: readonly string[]): Promise<Map<string, StoredStream>> {
-    const byKey = new Map(names.map((name) => [streamKey(name).toString('hex'), name]));
-    const { rows } = await this.pool.query<[string, string, string | null, Buffer | null]>({
+    const wanted = new Set(names);
+    const keys = names.map(streamKey).filter((key) => this.known.mayExist(key));
+    const found = new Map<string, StoredStream>();
+    if (keys.length === 0) return found;
+    const { rows } = await this.pool.query<[Buffer, string, string | null, Buffer | null]>({
       name: 'streams',
       rowMode: 'array',
-      text: `SELECT encode(s.key, 'hex'), s.id, e.revision, e.body
+      text: `SELECT s.name, s.id, e.revision, e.body
         FROM eventstore.streams s
         LEFT JOIN LATERAL (SELECT revision, CASE WHEN substr(s.name, 1, 2) = '$$'::bytea THEN body END AS body
           FROM eventstore.events WHERE stream = s.id ORDER BY revision DESC LIMIT 1) e ON true
-        WHERE s.key = ANY ($1::bytea[])`,
-      values: [byteaArray(names.map(streamKey))],
+        WHERE s.key = ANY ($1::int8[])`,
+      values: [int8Array(keys)],
     });
-    const found = new Map<string, StoredStream>();
-    for (const [key, id, revision, body] of rows) {
-      found.set(byKey.get(key) ?? '', { id: BigInt(id), last: BigInt(revision ?? -1), lastBody: body ?? undefined });
+    for (const [bytes, id, revision, body] of rows) {
+      const name = bytes.toString('utf8');
+      if (wanted.has(name)) found.set(name, { id: BigInt(id), last: BigInt(revision ?? -1), lastBody: body ?? undefined });
     }
     return found;
   }
@@ -75,6 +85,29 @@ export class LogReader {
     return this.page('stream-backwards', where, [stream, clamp(from), to, limit]);
   }
 
+  /** How many streams there are at most: ids are counted. */
+  private async countStreams(): Promise<number> {
+    const { rows } = await this.pool.query<{ last: string }>('SELECT coalesce(max(stream), 0)::text AS last FROM eventstore.events');
+    return Number(rows[0]?.last ?? 0);
+  }
+
+  /** In pages through a cursor: the keys of ten million streams do not fit into one answer. */
+  private async scanStreams(page: (keys: readonly bigint[]) => void): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN READ ONLY; DECLARE stream_keys NO SCROLL CURSOR FOR SELECT key FROM eventstore.streams');
+      for (let rows: [string][] = [['']]; rows.length > 0;) {
+        ({ rows } = await client.query<[string]>({ rowMode: 'array', text: `FETCH ${SCAN_PAGE} FROM stream_keys` }));
+        page(rows.map(([key]) => BigInt(key)));
+      }
+      await client.query('COMMIT');
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
   private async page(name: string, where: string, values: (bigint | number)[]): Promise<LogEvent[]> {
     const { rows } = await this.pool.query<[string, string, Buffer]>({
       name,
@@ -84,10 +117,6 @@ export class LogReader {
     });
     return rows.map(([position, revision, body]) => ({ position: BigInt(position), revision: BigInt(revision), body }));
   }
-}
-
-export function streamKey(name: string): Buffer {
-  return createHash('sha256').update(name).digest();
 }
 
 function clamp(value: bigint): bigint {

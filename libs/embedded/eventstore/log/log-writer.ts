@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { EngineRefusal } from '../../engine-refusal';
 import { byteaArray, int8Array } from './binary-array';
-import { streamKey } from './log-reader';
+import { streamKey } from './stream-key';
 import { prepareSchema } from './schema';
 import { type LogEvent } from '../protocol/recorded-event';
 
@@ -52,7 +52,7 @@ export class LogWriter {
     client.on('end', () => onLost());
     try {
       await client.connect();
-      await client.query('SET synchronous_commit = on');
+      await client.query('SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan');
       await takeLock(client);
       await prepareSchema(client);
       return { writer: new LogWriter(client), end: await readEnd(client) };
@@ -66,9 +66,9 @@ export class LogWriter {
     const parts: string[] = [];
     const values: Buffer[] = [];
     if (commit.streams.length > 0) {
-      values.push(int8Array(commit.streams.map((s) => s.id)), byteaArray(commit.streams.map((s) => streamKey(s.name))));
+      values.push(int8Array(commit.streams.map((s) => s.id)), int8Array(commit.streams.map((s) => streamKey(s.name))));
       values.push(byteaArray(commit.streams.map((s) => Buffer.from(s.name))));
-      parts.push('s AS (INSERT INTO eventstore.streams (id, key, name) SELECT * FROM unnest($1::int8[], $2::bytea[], $3::bytea[]))');
+      parts.push('s AS (INSERT INTO eventstore.streams (id, key, name) SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[]))');
     }
     if (commit.reserved !== undefined) {
       values.push(int8Array([commit.reserved]));
@@ -89,7 +89,7 @@ export class LogWriter {
 }
 
 async function takeLock(client: Client): Promise<void> {
-  for (const until = Date.now() + LOCK_WAIT_MS; ; ) {
+  for (const until = Date.now() + LOCK_WAIT_MS; ;) {
     const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK]);
     if (rows[0]?.got === true) return;
     if (Date.now() > until) throw databaseInUse();
@@ -100,6 +100,6 @@ async function takeLock(client: Client): Promise<void> {
 async function readEnd(client: Client): Promise<LogEnd> {
   const { rows } = await client.query<{ position: string; stream: string }>(`
     SELECT greatest((SELECT max(position) FROM eventstore.events), (SELECT position FROM eventstore.reserved), 0)::text AS position,
-      coalesce((SELECT max(id) FROM eventstore.streams), 0)::text AS stream`);
+      coalesce((SELECT max(stream) FROM eventstore.events), 0)::text AS stream`);
   return { position: BigInt(rows[0]?.position ?? 0), streamId: BigInt(rows[0]?.stream ?? 0) };
 }

@@ -84,7 +84,12 @@ function refusal(stream: string, expected: ExpectedRevision, outcome: Refused): 
   const none = Buffer.alloc(0);
   switch (outcome.is) {
     case 'wrong-expected-version':
-      return [6, 'WrongExpectedVersion', `Wrong expected version; the stream is at ${outcome.current}.`, wrongVersion(expected, outcome.current)];
+      return [
+        6,
+        'WrongExpectedVersion',
+        `Wrong expected version; the stream is at ${outcome.current}.`,
+        wrongVersion(expected, outcome.current),
+      ];
     case 'stream-deleted':
       return [5, 'StreamDeleted', 'The stream is deleted.', new ProtoWriter(64).bytes(1, streamIdentifier(stream)).done()];
     case 'timeout':
@@ -92,7 +97,12 @@ function refusal(stream: string, expected: ExpectedRevision, outcome: Refused): 
     case 'bad-request':
       return [3, 'BadRequest', outcome.message, new ProtoWriter(64).string(1, outcome.message).done()];
     case 'too-large':
-      return [3, 'MaximumAppendSizeExceeded', `Maximum append size of ${APPEND_SIZE_MAX} exceeded.`, new ProtoWriter(16).uint(1, APPEND_SIZE_MAX).done()];
+      return [
+        3,
+        'MaximumAppendSizeExceeded',
+        `Maximum append size of ${APPEND_SIZE_MAX} exceeded.`,
+        new ProtoWriter(16).uint(1, APPEND_SIZE_MAX).done(),
+      ];
     case 'access-denied':
       return [7, 'AccessDenied', 'Access denied.', none];
     case 'unavailable':

@@ -137,7 +137,8 @@ function readProposed(r: ProtoReader): ProposedEvent | BadEvent {
     else if (r.field === 4) data = r.bytes();
     else r.skip();
   }
-  if (type === undefined || contentType === undefined) return { bad: 'Required Metadata Property missing: type, content-type', missing: true };
+  if (type === undefined || contentType === undefined)
+    return { bad: 'Required Metadata Property missing: type, content-type', missing: true };
   if (type === '') return { bad: 'Empty eventType provided.', missing: false };
   if (id === undefined || id === ZERO_UUID) return { bad: 'Empty or malformed eventId provided.', missing: false };
   return { id, type, json: contentType === 'application/json', data, custom };

@@ -35,10 +35,16 @@ export function encodeBody(stream: string, event: ProposedEvent, createdMs: numb
   w.open(1, 38).string(2, event.id);
   const nameLength = Buffer.byteLength(stream);
   w.open(2, 1 + varintSize(nameLength) + nameLength).string(3, stream);
-  w.open(6, 6 + 1 + varintSize(typeLength) + typeLength).string(1, 'type').string(2, event.type);
-  w.open(6, 14 + 2 + contentType.length).string(1, 'content-type').string(2, contentType);
+  w.open(6, 6 + 1 + varintSize(typeLength) + typeLength)
+    .string(1, 'type')
+    .string(2, event.type);
+  w.open(6, 14 + 2 + contentType.length)
+    .string(1, 'content-type')
+    .string(2, contentType);
   const created = `${createdMs}0000`;
-  w.open(6, 9 + 2 + created.length).string(1, 'created').string(2, created);
+  w.open(6, 9 + 2 + created.length)
+    .string(1, 'created')
+    .string(2, created);
   if (event.custom.length > 0) w.bytes(7, event.custom);
   if (event.data.length > 0) w.bytes(8, event.data);
   return w.done();

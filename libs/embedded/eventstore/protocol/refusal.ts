@@ -40,7 +40,10 @@ export const refuse = {
       'required-metadata-properties': 'type,content-type',
     }),
   tooLarge: (max: number) =>
-    new Refusal(status.INVALID_ARGUMENT, `Maximum Append Size of ${max} Exceeded.`, { exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(max) }),
+    new Refusal(status.INVALID_ARGUMENT, `Maximum Append Size of ${max} Exceeded.`, {
+      exception: 'maximum-append-size-exceeded',
+      'maximum-append-size': String(max),
+    }),
   accessDenied: () => new Refusal(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
   unauthenticated: () => new Refusal(status.UNAUTHENTICATED, 'Bad Credentials'),
   tooSlow: () => new Refusal(status.ABORTED, 'Consumer too slow to handle event while live. Client resubscription required.'),

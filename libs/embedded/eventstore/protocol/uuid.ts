@@ -1,4 +1,4 @@
-import { ProtoReader } from './proto-reader';
+import { type ProtoReader } from './proto-reader';
 import { ProtoWriter } from './proto-writer';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -22,7 +22,8 @@ export async function readStream(log: EventLog, sink: AnswerSink, request: ReadR
   }
   const step = request.backwards ? -1n : 1n;
   const start = from === 'start' ? 0n : from === 'end' ? END : from;
-  const page = (at: bigint, limit: number): Promise<ReadableEvent[]> => (request.backwards ? log.streamBackwards(view, at, limit) : log.streamForwards(view, at, limit));
+  const page = (at: bigint, limit: number): Promise<ReadableEvent[]> =>
+    request.backwards ? log.streamBackwards(view, at, limit) : log.streamForwards(view, at, limit);
   await pump(log, sink, request, start, page, (event) => event.revision + step, young(view));
 }
 
@@ -31,17 +32,41 @@ export async function readAll(log: EventLog, sink: AnswerSink, request: ReadRequ
   const filter = wanted(request.filter);
   if (request.backwards) {
     const before = from === 'end' ? END : from === 'start' ? 0n : from.commit;
-    return pump(log, sink, request, before, (at, limit) => log.allBefore(at, limit), (event) => event.position, filter);
+    return pump(
+      log,
+      sink,
+      request,
+      before,
+      (at, limit) => log.allBefore(at, limit),
+      (event) => event.position,
+      filter,
+    );
   }
   if (from === 'end') return sink.end();
   const after = from === 'start' ? -1n : from.commit - 1n;
-  await pump(log, sink, request, after, (at, limit) => log.allAfter(at, limit), (event) => event.position, filter);
+  await pump(
+    log,
+    sink,
+    request,
+    after,
+    (at, limit) => log.allAfter(at, limit),
+    (event) => event.position,
+    filter,
+  );
 }
 
 type Page = (at: bigint, limit: number) => Promise<readonly ReadableEvent[]>;
 
 /** Pages through the log: the first page small, for short reads; the next one is fetched while this one is written. */
-async function pump(log: EventLog, sink: AnswerSink, request: ReadRequest, start: bigint, page: Page, next: (event: ReadableEvent) => bigint, wants?: (event: ReadableEvent) => boolean): Promise<void> {
+async function pump(
+  log: EventLog,
+  sink: AnswerSink,
+  request: ReadRequest,
+  start: bigint,
+  page: Page,
+  next: (event: ReadableEvent) => bigint,
+  wants?: (event: ReadableEvent) => boolean,
+): Promise<void> {
   const answers = new EventAnswers(log, request);
   let left = request.count ?? END;
   let size = wants ? FIRST_PAGE : Number(left < BigInt(FIRST_PAGE) ? left : BigInt(FIRST_PAGE));
