@@ -21,6 +21,8 @@ export interface Environment {
   readonly dataFolder: string;
   readonly port: number;
   readonly host: string;
+  /** Requests per second of one account at most (LEDGER_RATE_PER_ACCOUNT, 500): imports and load tests may need more. */
+  readonly ratePerAccount: number;
   /** A ledger of demonstration data: genesis says so, screens and exports show it. */
   readonly synthetic: boolean;
 }
@@ -48,6 +50,7 @@ export function readEnvironment(given: Readonly<Record<string, string | undefine
     dataFolder: resolve(given['LEDGER_DATA'] ?? './.ledger'),
     port: Number(read.matching('PORT', /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/, '3000')),
     host: read.matching('HOST', /^[A-Za-z0-9.:_-]{1,255}$/, '127.0.0.1'),
+    ratePerAccount: Number(read.matching('LEDGER_RATE_PER_ACCOUNT', /^[1-9]\d{0,6}$/, '500')),
     synthetic: read.matching('LEDGER_SYNTHETIC', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
   };
   if (faults.length > 0) throw new EnvironmentFault(faults);

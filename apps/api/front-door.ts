@@ -27,10 +27,10 @@ export interface Rates {
   readonly logins: Rate;
 }
 
-const RATES: Rates = { perAccount: { perSecond: 500, burst: 1_000 }, perAddress: { perSecond: 200, burst: 600 }, logins: { perSecond: 2, burst: 60 } };
+const ratesOf = ({ ratePerAccount }: Environment): Rates => ({ perAccount: { perSecond: ratePerAccount, burst: 2 * ratePerAccount }, perAddress: { perSecond: 200, burst: 600 }, logins: { perSecond: 2, burst: 60 } });
 
 /** Everything behind the front door of one process, not yet listening. */
-export async function openFrontDoor(environment: Environment, log: (line: string) => void, rates: Rates = RATES): Promise<FrontDoor> {
+export async function openFrontDoor(environment: Environment, log: (line: string) => void, rates: Rates = ratesOf(environment)): Promise<FrontDoor> {
   const wired = await wire(environment);
   const { city = '' } = await wired.begun();
   const parts = wired.submissionParts(city);

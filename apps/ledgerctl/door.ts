@@ -89,5 +89,5 @@ async function refused(response: Response): Promise<CommandFailure> {
   if (!isObject(problem)) return new CommandFailure(EXIT.failed, 'door.answer', `账本答复 ${response.status}。`, `The ledger answered ${response.status}.`);
   const text = (name: string): string => (typeof problem[name] === 'string' ? problem[name] : '');
   const exit = response.status === 503 || response.status === 504 ? EXIT.away : EXIT.failed;
-  return new CommandFailure(exit, text('code') || String(response.status), `${text('detailZh')} ${text('next')}`.trim(), text('detail'), { status: response.status, problem });
+  return new CommandFailure(exit, text('code') || String(response.status), `${text('detailZh')} ${text('nextZh')}`.trim(), `${text('detail')}. ${text('next')}`.trim(), { status: response.status, problem });
 }

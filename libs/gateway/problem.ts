@@ -51,6 +51,7 @@ const GENERAL = {
   'json.number': spec(400, '数字 {number} 超出 JSON 能准确保存的范围', 'The number {number} does not survive JSON', '金额请用整数分,编号请用文字', 'Send money as whole fen and numbers of things as text'),
   'json.too-deep': spec(400, 'JSON 嵌套过深', 'The JSON is nested too deeply', '请减少嵌套层数', 'Nest it less'),
   'json.key': spec(400, '字段名 {name} 重复或不允许', 'The member name {name} is repeated or not allowed', '请去掉该字段', 'Remove that member'),
+  'request.unparsed': spec(400, '请求不是合法的 HTTP(地址中的汉字须按 UTF-8 百分号编码)', 'The request is not well-formed HTTP (Chinese in an address must be percent-encoded UTF-8)', '请改正后重发', 'Correct it and send it again'),
   'request.header': spec(400, '请求头 {name} 的格式不对', 'The header {name} does not have the right form', '请按接口文档填写', 'See the API documentation'),
   'request.query': spec(400, '查询条件有误', 'The query is not right', '请按字段提示改正', 'Correct the parameters named'),
   'submission.key-missing': spec(400, '缺少 Idempotency-Key 请求头(1 至 128 个可见 ASCII 字符)', 'The header Idempotency-Key is missing (1–128 visible ASCII characters)', '请为每次提交生成一个新的键,重试时沿用原键', 'Give each submission a key of its own, and keep it when you retry'),

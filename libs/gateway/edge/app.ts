@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { Catch, Module, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Position } from '#ledger';
 import { SUBMISSION_PARTS, SubmissionHandler, type SubmissionParts } from '../handler';
-import { isProblem } from '../problem';
+import { isProblem, problem } from '../problem';
 import { checkAccess, type AccessParts } from './access-check';
 import { controllerOf } from './controllers';
-import { BODY_BYTES_MAX, problemOf, sendProblem } from './problem-json';
+import { BODY_BYTES_MAX, problemBody, problemOf, sendProblem } from './problem-json';
 import type { RouteSpec } from './route';
 import { keepPassed, refuse, runRoute, type AccessLog } from './runner';
 import { parseStrict } from './strict-json';
@@ -32,7 +33,7 @@ export interface EdgeParts {
 
 /** The front door: a Nest application on Fastify whose routes are exactly the lists given. Throws when the router holds any other. */
 export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, forceCloseConnections: 'idle', requestTimeout: 60_000, routerOptions: { maxParamLength: 300, caseSensitive: true } });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, routerOptions: { maxParamLength: 300, caseSensitive: true } });
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const registered: string[] = [];
@@ -47,6 +48,13 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
   await app.init();
   assertRoutes(registered, parts);
   return app;
+}
+
+/** What Node's HTTP parser refuses never becomes a request (raw Chinese in the address, a header too long): it is told so as everybody else. */
+function refuseUnparsed(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const body = JSON.stringify(problemBody(problem('request.unparsed')));
+  socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 function moduleOf(parts: EdgeParts): new () => object {

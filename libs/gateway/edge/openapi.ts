@@ -34,10 +34,9 @@ const PROBLEM_ANSWER: JsonObject = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-const LABEL: JsonObject = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } };
 const PROBLEM: JsonObject = {
   type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'detailZh', 'next'],
+  required: ['type', 'title', 'status', 'code', 'detail', 'detailZh', 'next', 'nextZh'],
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
@@ -45,7 +44,8 @@ const PROBLEM: JsonObject = {
     code: { type: 'string' },
     detail: { type: 'string' },
     detailZh: { type: 'string' },
-    next: LABEL,
+    next: { type: 'string' },
+    nextZh: { type: 'string' },
     errors: {
       type: 'array',
       items: {

@@ -11,7 +11,8 @@ export function problemBody(refusal: Problem): JsonObject {
     code: refusal.code,
     detail: refusal.text.en,
     detailZh: refusal.text.zh,
-    next: { zh: refusal.next.zh, en: refusal.next.en },
+    next: refusal.next.en,
+    nextZh: refusal.next.zh,
     ...(refusal.errors ? { errors: refusal.errors.map((e) => ({ field: e.field, code: e.code, detail: e.text.en, detailZh: e.text.zh })) } : {}),
   };
 }

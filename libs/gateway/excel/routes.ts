@@ -102,7 +102,7 @@ function shown(report: ImportReport): object {
   const { stopped } = report;
   if (!stopped) return { ...report, faults };
   const { status, code, text, next } = stopped.problem;
-  return { ...report, faults, stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.zh } };
+  return { ...report, faults, stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.en, nextZh: next.zh } };
 }
 
 function file(request: EdgeRequest, content: Buffer, name: string): 'handled' {
