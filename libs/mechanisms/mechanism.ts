@@ -2,7 +2,7 @@ import type { Decider } from '#kernel';
 import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
-import type { DueSource } from './board/sources';
+import type { DueSource } from './board/lines';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {

@@ -2,7 +2,7 @@ import type { Answer, QuestionSpec } from '#readside';
 import { startRows, type RowsOf, type Told } from '#testing';
 import { territory } from '../territory';
 import { volunteers } from '../volunteers';
-import type { DueLine } from './contract';
+import type { DueLine } from './lines';
 import { board } from './index';
 
 jest.setTimeout(60_000);

@@ -1,6 +1,66 @@
-import type { Json } from '#kernel';
-import type { RowOp } from '#readside';
-import { BOARD, type BoardRow } from './contract';
+import type { Day, Json, Label } from '#kernel';
+import type { ReadContext, RowOp } from '#readside';
+
+/** What residents look for: party affairs, their own affairs, money, inspection. */
+export const TOPICS = ['party', 'residents', 'finance', 'inspection'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** The table that all mechanisms' `discloses` write to. */
+export const BOARD = 'board';
+
+/** One line of a board as mechanisms write it. Chinese in `title` and `text`, English beside them. */
+export interface BoardRow {
+  readonly unit: string;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly title_en: string;
+  readonly text: string;
+  readonly text_en: string;
+  readonly amount_fen?: number;
+  readonly status: string;
+  /** The day by which it must be done, and whether and when it was. */
+  readonly due?: Day;
+  readonly done?: boolean;
+  readonly done_on?: Day;
+  readonly effective_on?: Day;
+  /** Other units on whose boards it stands as well. */
+  readonly concerns?: readonly string[];
+  readonly [column: string]: Json | undefined;
+}
+
+/** Something due at a unit that no fact has met yet: computed when the board is read, from parameters in force. */
+export interface DueLine {
+  readonly id: string;
+  readonly topic: Topic;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly text: string;
+  readonly textEn: string;
+  readonly amountFen?: number;
+  readonly status: string;
+  readonly due: Day;
+  readonly late: boolean;
+  /** The parameter or account it follows from. */
+  readonly stream: string;
+  readonly revision: number;
+}
+
+export interface BoardUnit {
+  readonly code: string;
+  readonly name: string;
+  readonly level: string;
+  readonly kind: string;
+}
+
+/** What is due at a unit on `context.asOf` though no fact has met it yet. At most a handful of lines. */
+export type DueSource = (unit: BoardUnit, context: ReadContext) => Promise<readonly DueLine[]>;
+
+export const TOPIC_LABELS: Readonly<Record<string, Label>> = {
+  party: { zh: '党务', en: 'Party affairs' },
+  residents: { zh: '居务', en: 'Residents’ affairs' },
+  finance: { zh: '财务', en: 'Finance' },
+  inspection: { zh: '巡察', en: 'Inspection' },
+};
 
 /** A new line of the board; `key` is `{mechanism}:…`. The board itself stamps the day of publication and the revision. */
 export function line(key: string, row: BoardRow): RowOp {

@@ -1,8 +1,7 @@
 import { choice, unitCode } from '#contracts';
 import type { Json, JsonObject } from '#kernel';
 import { keyset, paged, type Answer, type OrderTerm, type Page, type QuestionSpec, type ReadContext } from '#readside';
-import { BOARD, TOPICS, type DueLine } from './contract';
-import { TOPIC_LABELS, type BoardUnit, type DueSource } from './sources';
+import { BOARD, TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource } from './lines';
 
 export class BoardAsked {
   @unitCode({ zh: '单位', en: 'Unit' })

@@ -2,7 +2,7 @@ import { withoutPersonalNumbers } from '#contracts';
 import { dayOf, type Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import { view, type Row, type RowOp, type ViewSpec } from '#readside';
-import { BOARD } from './contract';
+import { BOARD } from './lines';
 
 type Discloses = ViewSpec['on'];
 

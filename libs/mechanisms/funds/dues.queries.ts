@@ -1,7 +1,6 @@
 import { quarterOf, yearOf, yuanOf, type Day } from '#kernel';
 import type { ReadContext } from '#readside';
-import type { DueLine } from '../board/contract';
-import type { BoardUnit, DueSource } from '../board/sources';
+import type { BoardUnit, DueLine, DueSource } from '../board/lines';
 import type { FundKind } from './contract';
 import { dueWithin, PARAMETER } from './due.queries';
 import { dueUpTo } from './rules';
