@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLedger, type Checkpoint, type Ledger, type LedgerOptions, type StoredNames } from '#ledger';
-import { startEventStore, startPostgres, type RunningEventStore, type RunningPostgres } from '#embedded';
+import {
+  ensureStoreCredentials,
+  LEDGER_ACCOUNT,
+  startEventStore,
+  startPostgres,
+  type RunningEventStore,
+  type RunningPostgres,
+} from '#embedded';
 
 /** Real engines for a test: the given ones (EVENTSTORE_URL, DATABASE_URL, KEYS_DATABASE_URL), else embedded ones in a folder of their own. */
 export interface Engines {
@@ -16,10 +23,12 @@ export interface Engines {
   readonly begin: Checkpoint | undefined;
   /** The embedded event store ends (connections are cancelled) and starts again on the same port and data; undefined for a given one. */
   readonly restartEventStore: (() => Promise<void>) | undefined;
-  /** A ledger on these engines, under this prefix, beginning where the test began. */
+  /** A ledger on these engines, under this prefix, beginning where the test began. Patient: test machines are busier than servers. */
   ledger(contracts: readonly StoredNames[], more?: Partial<LedgerOptions>): Promise<Ledger>;
   stop(): Promise<void>;
 }
+
+const LIMIT_MS = 30_000;
 
 /** Starts what is not given. Takes a second or two; once per spec file, in `beforeAll`. */
 export async function startEngines(): Promise<Engines> {
@@ -31,7 +40,7 @@ export async function startEngines(): Promise<Engines> {
   const postgres = needsPostgres
     ? await startPostgres({ dataDir: join(folder, 'postgres'), databases: ['events', 'ledger', 'keys'] })
     : undefined;
-  const embedded = store === undefined && postgres ? await EmbeddedStore.start(postgres) : undefined;
+  const embedded = store === undefined && postgres ? await EmbeddedStore.begin(postgres, join(folder, 'store')) : undefined;
   const [eventStoreUrl, databaseUrl, keysDatabaseUrl] = [
     store ?? embedded?.url,
     rows ?? postgres?.url('ledger'),
@@ -47,7 +56,8 @@ export async function startEngines(): Promise<Engines> {
     prefix,
     begin,
     restartEventStore: embedded && (() => embedded.restart()),
-    ledger: (contracts, more = {}) => createLedger({ url: eventStoreUrl, prefix, contracts, ...(begin ? { begin } : {}), ...more }),
+    ledger: (contracts, more = {}) =>
+      createLedger({ url: eventStoreUrl, prefix, contracts, limit_ms: LIMIT_MS, ...(begin ? { begin } : {}), ...more }),
     async stop() {
       await embedded?.stop();
       await postgres?.stop();
@@ -58,32 +68,36 @@ export async function startEngines(): Promise<Engines> {
 
 class EmbeddedStore {
   private constructor(
-    private readonly postgres: RunningPostgres,
+    private readonly start: (port: number) => Promise<RunningEventStore>,
     private running: RunningEventStore,
-    private readonly port: number,
+    private readonly folder: string,
+    private readonly password: string,
   ) {}
 
-  static async start(postgres: RunningPostgres): Promise<EmbeddedStore> {
-    const running = await open(postgres, 0);
-    return new EmbeddedStore(postgres, running, running.port);
+  /** As the standalone ledger runs it: TLS under a private CA, and the ledger's own account, which is no administrator. */
+  static async begin(postgres: RunningPostgres, folder: string): Promise<EmbeddedStore> {
+    const credentials = await ensureStoreCredentials(folder, ['127.0.0.1'], Date.now());
+    const settings = { databaseUrl: postgres.url('events'), host: '127.0.0.1', insecure: false, ...credentials };
+    const start = (port: number): Promise<RunningEventStore> => startEventStore({ ...settings, port });
+    const password = credentials.accounts.find(({ name }) => name === LEDGER_ACCOUNT)?.password;
+    if (password === undefined) throw new Error('the store has no account for the ledger');
+    return new EmbeddedStore(start, await start(0), folder, password);
   }
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
+    const host = `${LEDGER_ACCOUNT}:${encodeURIComponent(this.password)}@127.0.0.1:${this.running.port}`;
+    return `esdb://${host}?tls=true&tlsCAFile=${encodeURIComponent(join(this.folder, 'ca.pem')).replaceAll('%2F', '/')}`;
   }
 
   async restart(): Promise<void> {
+    const { port } = this.running;
     await this.running.close();
-    this.running = await open(this.postgres, this.port);
+    this.running = await this.start(port);
   }
 
   stop(): Promise<void> {
     return this.running.close();
   }
-}
-
-function open(postgres: RunningPostgres, port: number): Promise<RunningEventStore> {
-  return startEventStore({ databaseUrl: postgres.url('events'), host: '127.0.0.1', port, insecure: true });
 }
 
 async function endOf(url: string, prefix: string): Promise<Checkpoint | undefined> {
