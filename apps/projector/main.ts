@@ -14,7 +14,8 @@ async function main(): Promise<void> {
     await project(readEnvironment());
   } catch (reason) {
     if (reason instanceof EnvironmentFault) for (const sentence of reason.sentences) process.stderr.write(`${sentence}\n`);
-    else if (reason instanceof LedgerError) tellFatal(`投影停止:${reason.text.zh}。${reason.next.zh}`, `the projector has stopped: ${reason.text.en}; ${reason.next.en}`);
+    else if (reason instanceof LedgerError)
+      tellFatal(`投影停止:${reason.text.zh}。${reason.next.zh}`, `the projector has stopped: ${reason.text.en}; ${reason.next.en}`);
     else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
     // What was just said has to leave through the pipe.
     setTimeout(() => process.exit(1), 200);
@@ -77,7 +78,9 @@ function teller(head: string): (state: RunnerState) => void {
     const reason = state.phase === 'live' || state.phase === 'catching-up' ? '' : `${state.phase}: ${state.reason ?? ''}`;
     if (reason !== said && reason !== '') process.stderr.write(`${reason}\n`);
     said = reason;
-    if (state.parked.length > parked) for (const one of state.parked.slice(parked)) tellNotice(`视图 ${one.view} 暂停处理 ${one.stream}:${one.reason}`, `view ${one.view} holds ${one.stream} back: ${one.reason}`);
+    if (state.parked.length > parked)
+      for (const one of state.parked.slice(parked))
+        tellNotice(`视图 ${one.view} 暂停处理 ${one.stream}:${one.reason}`, `view ${one.view} holds ${one.stream} back: ${one.reason}`);
     parked = state.parked.length;
   };
 }

@@ -31,7 +31,16 @@ export const PARAMETERS: Readonly<Record<Element, { readonly array: string; read
   'text[]': { array: 'text[]', cast: '::text[]' },
 };
 
-const OIDS: Readonly<Record<Element, number>> = { text: 25, int4: 23, int8: 20, numeric: 25, bool: 16, jsonb: 3802, bytea: 17, 'text[]': 25 };
+const OIDS: Readonly<Record<Element, number>> = {
+  text: 25,
+  int4: 23,
+  int8: 20,
+  numeric: 25,
+  bool: 16,
+  jsonb: 3802,
+  bytea: 17,
+  'text[]': 25,
+};
 const HEADER = 20;
 
 /** A json value that is JSON text already. */
@@ -42,7 +51,10 @@ export class JsonText {
 export function binaryArray(element: Element, values: readonly unknown[]): Buffer {
   const writer = new Writer(HEADER + values.length * 24);
   const nulls = values.some((value) => value === undefined || value === null);
-  writer.int32(values.length === 0 ? 0 : 1).int32(nulls ? 1 : 0).int32(OIDS[element]);
+  writer
+    .int32(values.length === 0 ? 0 : 1)
+    .int32(nulls ? 1 : 0)
+    .int32(OIDS[element]);
   if (values.length > 0) writer.int32(values.length).int32(1);
   for (const value of values) {
     if (value === undefined || value === null) writer.int32(-1);

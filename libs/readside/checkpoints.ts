@@ -123,5 +123,13 @@ export function isAhead(position: Position, checkpoint: Checkpoint | undefined):
 
 function stateOf(row: CheckpointRow): ViewState {
   const checkpoint = row.position === null ? undefined : { position: row.position, eventId: row.event_id ?? '' };
-  return { view: row.view, version: row.version, generation: row.generation, checkpoint, digest: row.digest, shape: row.shape, tables: row.tables };
+  return {
+    view: row.view,
+    version: row.version,
+    generation: row.generation,
+    checkpoint,
+    digest: row.digest,
+    shape: row.shape,
+    tables: row.tables,
+  };
 }

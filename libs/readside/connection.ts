@@ -1,4 +1,4 @@
-import { Client, types, type ClientConfig } from 'pg';
+import { Client, types, type ClientBase, type ClientConfig } from 'pg';
 
 export interface Connecting {
   readonly url: string;
@@ -41,14 +41,26 @@ export function settingsOf(connecting: Connecting): ClientConfig {
   };
 }
 
+/** A query not sent yet. */
+export type Query<T = unknown> = () => Promise<T>;
+
 /**
- * Sends all queries at once and waits for all answers. Fails with the first error, after every answer has come: the connection is then at rest.
+ * Sends all queries at once where the connection pipelines, else one after the other, and waits for all answers. Fails with the first error,
+ * after every answer has come: the connection is then at rest.
  */
-export async function together<T extends readonly Promise<unknown>[]>(...queries: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  const answers = await Promise.allSettled(queries);
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  if (failed) throw failed.reason;
-  return answers.map((answer) => (answer as PromiseFulfilledResult<unknown>).value) as { -readonly [K in keyof T]: Awaited<T[K]> };
+export async function together<T extends readonly Query[]>(
+  client: ClientBase,
+  ...queries: T
+): Promise<{ -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
+  const answers: unknown[] = [];
+  if ((client as { readonly pipeline?: boolean }).pipeline === true) {
+    const settled = await Promise.allSettled(queries.map((query) => query()));
+    for (const answer of settled) {
+      if (answer.status === 'rejected') throw answer.reason;
+      answers.push(answer.value);
+    }
+  } else for (const query of queries) answers.push(await query());
+  return answers as { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
 }
 
 /** SQLSTATE of a database error. */

@@ -9,7 +9,9 @@ import type { ColumnType, TableSpec } from './view';
 export function tableInEffect(table: TableSpec, from: string, day: Day): string {
   const columns = askedColumns(table).map((name) => {
     const type = Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
-    return name === 'timeline' || type === undefined ? `t."${name}"` : `CASE WHEN e.entry ? '${name}' THEN ${member(name, type)} ELSE t."${name}" END AS "${name}"`;
+    return name === 'timeline' || type === undefined
+      ? `t."${name}"`
+      : `CASE WHEN e.entry ? '${name}' THEN ${member(name, type)} ELSE t."${name}" END AS "${name}"`;
   });
   return `(SELECT ${columns.join(', ')} FROM ${from} t CROSS JOIN LATERAL (SELECT ${entryOn('t.timeline', day)} AS entry) e
     WHERE t.timeline IS NULL OR e.entry IS NOT NULL)`;
@@ -28,6 +30,7 @@ export function safe(day: Day): Day {
 
 function member(name: string, type: ColumnType): string {
   if (type === 'json') return `nullif(e.entry->'${name}', 'null'::jsonb)`;
-  if (type === 'texts') return `CASE jsonb_typeof(e.entry->'${name}') WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text(e.entry->'${name}')) END`;
+  if (type === 'texts')
+    return `CASE jsonb_typeof(e.entry->'${name}') WHEN 'array' THEN ARRAY(SELECT jsonb_array_elements_text(e.entry->'${name}')) END`;
   return `(e.entry->>'${name}')::${SQL_TYPES[type]}`;
 }

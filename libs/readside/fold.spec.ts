@@ -30,7 +30,8 @@ class Kept implements Loaded {
     const fold = new Fold([things], this);
     for (const one of batch) fold.take(one);
     for (const { key, change } of fold.changes()) {
-      for (const version of change.versions) this.history.set(`${key} ${version.day}`, version.held ? rowText(things, key, version.held) : 'dropped');
+      for (const version of change.versions)
+        this.history.set(`${key} ${version.day}`, version.held ? rowText(things, key, version.held) : 'dropped');
       if (change.after) this.rows.set(key, change.after);
       else this.rows.delete(key);
       const last = change.versions.at(-1);
@@ -55,7 +56,13 @@ const values = fc.record({ name: fc.constantFrom('甲', '乙', null), count: fc.
 const op: fc.Arbitrary<RowOp> = fc.oneof(
   fc.record({ op: fc.constant('put' as const), table: fc.constant('things'), key, row: values }),
   fc.record({ op: fc.constant('patch' as const), table: fc.constant('things'), key, row: values }),
-  fc.record({ op: fc.constant('add' as const), table: fc.constant('things'), key, add: fc.record({ sum: fc.integer({ min: -9, max: 9 }) }), set: values }),
+  fc.record({
+    op: fc.constant('add' as const),
+    table: fc.constant('things'),
+    key,
+    add: fc.record({ sum: fc.integer({ min: -9, max: 9 }) }),
+    set: values,
+  }),
   fc.record({ op: fc.constant('drop' as const), table: fc.constant('things'), key }),
   fc.record({ op: fc.constant('span' as const), table: fc.constant('things'), key, from: day, row: values, set: values }),
   // One that does not fit: its whole fact must leave no trace.
@@ -63,7 +70,9 @@ const op: fc.Arbitrary<RowOp> = fc.oneof(
 );
 const log = fc
   .array(fc.tuple(fc.array(op, { minLength: 1, maxLength: 3 }), day, key), { maxLength: 40 })
-  .map((facts) => facts.map(([ops, recorded, stream], index) => intent(index + 1, ops, `${recorded}T0${index % 10}:00:00.000Z`, `things-${stream}`)));
+  .map((facts) =>
+    facts.map(([ops, recorded, stream], index) => intent(index + 1, ops, `${recorded}T0${index % 10}:00:00.000Z`, `things-${stream}`)),
+  );
 
 test('a batch split anywhere gives the same rows, the same versions and the same digest', () => {
   fc.assert(
@@ -97,7 +106,10 @@ test('the digest does not depend on the order of rows and is kept up by what com
 });
 
 test('spans give on every day what was said last of the days up to it, in whatever order they were recorded', () => {
-  const span = fc.record({ from: day, row: fc.record({ name: fc.constantFrom('甲', '乙', '丙', null), count: fc.integer({ min: 0, max: 3 }) }, { requiredKeys: [] }) });
+  const span = fc.record({
+    from: day,
+    row: fc.record({ name: fc.constantFrom('甲', '乙', '丙', null), count: fc.integer({ min: 0, max: 3 }) }, { requiredKeys: [] }),
+  });
   fc.assert(
     fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), day, (spans, asked) => {
       const kept = new Kept();
@@ -122,11 +134,27 @@ test.each<[string, RowOp, string]>([
   ['another view’s table', { op: 'put', table: 'others', key: 'a', row: {} }, 'table others is not of this view'],
   ['a NUL', { op: 'put', table: 'things', key: 'a', row: { name: 'a\u0000' } }, 'things.name: "a\\u0000" is no text'],
   ['half a sign', { op: 'put', table: 'things', key: 'a', row: { name: '\ud800' } }, 'things.name: "\\ud800" is no text'],
-  ['an integer too large', { op: 'add', table: 'things', key: 'a', add: { count: 2_147_483_648 } }, 'things.count: 2147483648 is no integer'],
-  ['fen that are not safe', { op: 'add', table: 'things', key: 'a', add: { sum: Number.MAX_SAFE_INTEGER + 1 } }, 'things.sum: 9007199254740992 is no bigint'],
+  [
+    'an integer too large',
+    { op: 'add', table: 'things', key: 'a', add: { count: 2_147_483_648 } },
+    'things.count: 2147483648 is no integer',
+  ],
+  [
+    'fen that are not safe',
+    { op: 'add', table: 'things', key: 'a', add: { sum: Number.MAX_SAFE_INTEGER + 1 } },
+    'things.sum: 9007199254740992 is no bigint',
+  ],
   ['an empty key', { op: 'drop', table: 'things', key: '' }, 'things: a key must have 1 to 1000 bytes'],
-  ['a span from no day', { op: 'span', table: 'things', key: 'a', from: '2021-02-30', row: {} }, 'things: a span from "2021-02-30", which is no day'],
-  ['a spanned `from`', { op: 'span', table: 'things', key: 'a', from: '2021-02-03', row: { from: 'x' } }, 'things: the columns from and own cannot be spanned; a span says its day itself'],
+  [
+    'a span from no day',
+    { op: 'span', table: 'things', key: 'a', from: '2021-02-30', row: {} },
+    'things: a span from "2021-02-30", which is no day',
+  ],
+  [
+    'a spanned `from`',
+    { op: 'span', table: 'things', key: 'a', from: '2021-02-03', row: { from: 'x' } },
+    'things: the columns from and own cannot be spanned; a span says its day itself',
+  ],
 ])('%s is refused, and the fact leaves no trace', (_name, wrong, reason) => {
   const kept = new Kept();
   const fold = new Fold([things], kept);
@@ -135,7 +163,12 @@ test.each<[string, RowOp, string]>([
 });
 
 test('the row is spelled one way: sorted names, no nulls, position as text', () => {
-  const held: HeldRow = { row: { sum: 3, name: '暨"阳' }, stream: 'things-a', position: '9007199254740993', day: dayOf('2021-06-15T17:00:00.000Z') };
+  const held: HeldRow = {
+    row: { sum: 3, name: '暨"阳' },
+    stream: 'things-a',
+    position: '9007199254740993',
+    day: dayOf('2021-06-15T17:00:00.000Z'),
+  };
   expect(rowText(things, 'k', held)).toBe('{"key":"k","name":"暨\\"阳","position":"9007199254740993","stream":"things-a","sum":3}');
   // printf '["things",{}]' | sha256sum
   expect(rowHash(things, '{}').toString('hex')).toBe('b2096d3d439fddb370801306f494b1dc301a68d0e7ac76c86f37c006e20a63ad');

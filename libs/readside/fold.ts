@@ -68,7 +68,8 @@ export class Fold {
   take(intent: Intent): string | undefined {
     const undo: (() => void)[] = [];
     try {
-      for (const op of intent.ops) this.apply(op, intent.fact, undo);
+      const recorded = dayOf(intent.fact.meta.recordedAt);
+      for (const op of intent.ops) this.apply(op, intent.fact, recorded, undo);
       return undefined;
     } catch (reason) {
       for (const step of undo.reverse()) step();
@@ -85,7 +86,7 @@ export class Fold {
     }
   }
 
-  private apply(op: RowOp, fact: RecordedFact, undo: (() => void)[]): void {
+  private apply(op: RowOp, fact: RecordedFact, recorded: Day, undo: (() => void)[]): void {
     const table = this.specs.get(op.table);
     if (!table) throw new Error(`table ${op.table} is not of this view`);
     const cell = this.cell(op.table, op.key);
@@ -97,7 +98,7 @@ export class Fold {
       cell.versions.length = length;
       Object.assign(cell, { now, day, position, touched: was });
     });
-    changed(cell, row, fact);
+    changed(cell, row, fact, recorded);
   }
 
   private cell(table: string, key: string): Cell {
@@ -127,8 +128,7 @@ interface Cell {
  * The days of one row never go back: a fact recorded (by its metadata) before the row's last version belongs to that version's day, so
  * "as known on a day" never shows what came later in the log.
  */
-function changed(cell: Cell, row: Row | undefined, fact: RecordedFact): void {
-  const recorded = dayOf(fact.meta.recordedAt);
+function changed(cell: Cell, row: Row | undefined, fact: RecordedFact, recorded: Day): void {
   const day = recorded > cell.day ? recorded : cell.day;
   if (cell.touched && day !== cell.day) cell.versions.push(versionOf(cell));
   const position = laterOf(fact.position, cell.position);

@@ -12,3 +12,4 @@ export { matching, type Search } from './search';
 export { forgetPersonal, rebuildView, rollbackView, RebuildRefused, type RebuildOptions, type RebuildReport } from './rebuild';
 export type { TableDifference } from './difference';
 export { redriveStream, type Redriven, type RedriveOptions } from './redrive';
+export { viewStandings, type ViewStanding } from './standing';

@@ -38,7 +38,12 @@ export function keyset(order: readonly OrderTerm[], page: Page, first: number): 
 }
 
 /** Cuts the extra row off and says where the next page begins. `mark` gives the values of the order terms of a row. */
-export function paged<T>(rows: readonly T[], page: Page, mark: (row: T) => Mark, item: (row: T) => Json): { readonly items: readonly Json[]; readonly next: string | null } {
+export function paged<T>(
+  rows: readonly T[],
+  page: Page,
+  mark: (row: T) => Mark,
+  item: (row: T) => Json,
+): { readonly items: readonly Json[]; readonly next: string | null } {
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const next = rows.length > page.limit && last !== undefined ? Buffer.from(JSON.stringify(mark(last))).toString('base64url') : null;
@@ -54,7 +59,9 @@ function decoded(cursor: string, length: number): Mark {
   } catch {
     throw badCursor();
   }
-  const storable = (value: unknown): value is string | number => (typeof value === 'string' && !value.includes('\u0000') && value.isWellFormed()) || (typeof value === 'number' && Number.isFinite(value));
+  const storable = (value: unknown): value is string | number =>
+    (typeof value === 'string' && !value.includes('\u0000') && value.isWellFormed()) ||
+    (typeof value === 'number' && Number.isFinite(value));
   if (!Array.isArray(mark) || mark.length !== length || !mark.every(storable)) throw badCursor();
   return mark;
 }

@@ -52,7 +52,12 @@ export class Parking {
     await client.query(
       `INSERT INTO ${this.queued} (view, position, stream, fact) SELECT $1, q.* FROM unnest($2::bigint[], $3::text[], $4::jsonb[]) AS q
        ON CONFLICT (view, position) DO NOTHING`,
-      [view, facts.map((fact) => fact.position), facts.map((fact) => fact.stream), facts.map((fact) => JSON.stringify(fact).replaceAll('\\u0000', '\ufffd'))],
+      [
+        view,
+        facts.map((fact) => fact.position),
+        facts.map((fact) => fact.stream),
+        facts.map((fact) => JSON.stringify(fact).replaceAll('\\u0000', '\ufffd')),
+      ],
     );
   }
 

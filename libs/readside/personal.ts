@@ -11,7 +11,9 @@ export interface PersonalDoor {
   /** The sealed values of each fact, in order; `path` ends in the field's name; null when the subject is restricted or its key destroyed. */
   open(
     facts: readonly RecordedFact[],
-  ): Promise<readonly (readonly { readonly path: string; readonly subject: string; readonly purpose: string; readonly value: string | null }[])[]>;
+  ): Promise<
+    readonly (readonly { readonly path: string; readonly subject: string; readonly purpose: string; readonly value: string | null }[])[]
+  >;
   restrict(subject: string): Promise<void>;
   lift(subject: string): Promise<void>;
   /** Destroys the subject's keys that are not younger than `upTo`. */
@@ -106,7 +108,14 @@ export class PersonalWriter {
       `INSERT INTO ${this.table} (subject, purpose, field, value, stream, revision)
        SELECT o.*, $5, $6 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS o
        ON CONFLICT (subject, purpose, field) DO UPDATE SET value = excluded.value, stream = excluded.stream, revision = excluded.revision`,
-      [opened.map((one) => one.subject), opened.map((one) => one.purpose), opened.map((one) => field(one.path)), opened.map((one) => one.value), fact.stream, fact.revision],
+      [
+        opened.map((one) => one.subject),
+        opened.map((one) => one.purpose),
+        opened.map((one) => field(one.path)),
+        opened.map((one) => one.value),
+        fact.stream,
+        fact.revision,
+      ],
     );
   }
 

@@ -49,4 +49,5 @@ export interface Page {
   readonly limit: number;
 }
 
-export type Answer = { readonly items: readonly Json[]; readonly next: string | null } | { readonly found: Json } | { readonly missing: string };
+export type Answer =
+  { readonly items: readonly Json[]; readonly next: string | null } | { readonly found: Json } | { readonly missing: string };

@@ -41,7 +41,11 @@ export class ReadSide {
     this.schema = new ReadSchema(options.prefix);
     this.tables = new Map(options.views.flatMap((view) => view.tables.map((table): [string, TableSpec] => [table.name, table])));
     const settings = { default_transaction_read_only: 'on', statement_timeout: String(options.statementMs ?? 10_000), jit: 'off' };
-    this.pool = new Pool({ ...settingsOf({ url: options.databaseUrl, name: 'ledger-read', settings }), max: options.poolMax ?? 8, connectionTimeoutMillis: 5_000 });
+    this.pool = new Pool({
+      ...settingsOf({ url: options.databaseUrl, name: 'ledger-read', settings }),
+      max: options.poolMax ?? 8,
+      connectionTimeoutMillis: 5_000,
+    });
     this.pool.on('error', () => undefined);
     const views = options.views.map((view) => view.name);
     this.watch = new PositionWatch({ databaseUrl: options.databaseUrl, schema: this.schema, pool: this.pool, views });
@@ -65,7 +69,10 @@ export class ReadSide {
 
   /** The last position that was recorded by the end of a Shanghai day, which a reading `knownAt` answers from; `0` before the first. */
   async positionKnownAt(day: Day): Promise<Position> {
-    const [row] = await this.rows<{ position: string | null }>(`SELECT max(position)::text AS position FROM ${this.schema.table('days')} WHERE day <= $1`, [day]);
+    const [row] = await this.rows<{ position: string | null }>(
+      `SELECT max(position)::text AS position FROM ${this.schema.table('days')} WHERE day <= $1`,
+      [day],
+    );
     return row?.position ?? '0';
   }
 
@@ -127,12 +134,16 @@ export class ReadSide {
 function refusalOf(reason: unknown): unknown {
   const state = sqlStateOf(reason);
   if (state === '57014') return tooSlow();
-  if (state === undefined || ['08', '53', '57'].includes(state.slice(0, 2))) return isConnectionError(reason) || state !== undefined ? databaseAway() : reason;
+  if (state === undefined || ['08', '53', '57'].includes(state.slice(0, 2)))
+    return isConnectionError(reason) || state !== undefined ? databaseAway() : reason;
   return reason;
 }
 
 function isConnectionError(reason: unknown): boolean {
   if (!(reason instanceof Error)) return false;
   const code = 'code' in reason ? String(reason.code) : '';
-  return /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) || /timeout|terminated|Connection ended|not queryable/i.test(reason.message);
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code) ||
+    /timeout|terminated|Connection ended|not queryable/i.test(reason.message)
+  );
 }

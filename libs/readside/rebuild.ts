@@ -60,9 +60,15 @@ const LOCK_TRIES = 10;
 export async function rebuildView(options: RebuildOptions): Promise<RebuildReport> {
   const schema = new ReadSchema(options.prefix);
   await prepareReadSchema(options.databaseUrl, schema);
-  const client = await connect({ url: options.databaseUrl, name: 'ledger-rebuild', pipeline: true, settings: { synchronous_commit: 'off', jit: 'off', statement_timeout: '0' } });
+  const client = await connect({
+    url: options.databaseUrl,
+    name: 'ledger-rebuild',
+    settings: { synchronous_commit: 'off', jit: 'off', statement_timeout: '0' },
+  });
   try {
-    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [`${schema.name}:rebuild:${options.view.name}`]);
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
+      `${schema.name}:rebuild:${options.view.name}`,
+    ]);
     if (!rows[0]?.held) throw new RebuildRefused(`${options.view.name} 正在重建 / is being rebuilt already`);
     return await new Rebuild(options, client, schema).run();
   } finally {
@@ -92,7 +98,10 @@ export async function forgetPersonal(options: Pick<RebuildOptions, 'databaseUrl'
   try {
     await held(client, schema, PERSONAL, async (live) => {
       await client.query(`DELETE FROM ${schema.table('personal')}`);
-      await new Checkpoints(schema).replace(client, { ...beginning(PERSONAL, { version: 1, tables: [] }), generation: live.generation + 1 });
+      await new Checkpoints(schema).replace(client, {
+        ...beginning(PERSONAL, { version: 1, tables: [] }),
+        generation: live.generation + 1,
+      });
     });
   } finally {
     await client.end();
@@ -138,7 +147,8 @@ class Rebuild {
     if (comparable) await this.fill(writer, live.checkpoint, true);
     const built = writer.states[0];
     if (!built) throw new Error('a rebuild without a view');
-    const found = comparable ? (await Promise.all(options.view.tables.map((table) => differences(client, schema, table)))).flat() : [];
+    const found: TableDifference[] = [];
+    if (comparable) for (const table of options.view.tables) found.push(...(await differences(client, schema, table)));
     const clean = found.every((table) => table.missing + table.extra + table.different === 0);
     const report: RebuildReport = {
       view: options.view.name,
@@ -156,7 +166,10 @@ class Rebuild {
     const shadow = { ...built, checkpoint: comparable ? live.checkpoint : built.checkpoint };
     if (options.dry) await this.clear([shadow]);
     else await swapIn({ client, schema, parking }, live, shadow);
-    await client.query(`INSERT INTO ${schema.table('rebuilds')} (view, report, finished_at) VALUES ($1, $2, now())`, [report.view, JSON.stringify(report)]);
+    await client.query(`INSERT INTO ${schema.table('rebuilds')} (view, report, finished_at) VALUES ($1, $2, now())`, [
+      report.view,
+      JSON.stringify(report),
+    ]);
     return report;
   }
 

@@ -24,7 +24,12 @@ const PAGE = 500;
 
 /** Tries the waiting facts of a parked stream again, in order, as far as they can be applied now. Repeating it is harmless. */
 export async function redriveStream(options: RedriveOptions): Promise<Redriven> {
-  const client = await connect({ url: options.databaseUrl, name: 'ledger-redrive', pipeline: true, settings: { synchronous_commit: 'off' } });
+  const client = await connect({
+    url: options.databaseUrl,
+    name: 'ledger-redrive',
+    pipeline: true,
+    settings: { synchronous_commit: 'off' },
+  });
   try {
     let applied = 0;
     for (;;) {
@@ -62,11 +67,17 @@ async function drive(client: Client, options: RedriveOptions, max: number): Prom
     const place = standing(view, state, schema, 'live');
     for (const table of place.tables.values()) table.everDropped = true;
     const work = new ViewWork(place, facts);
-    await together(...work.load(client));
+    await together(client, ...work.load(client));
     work.fold(new Set());
     const held = new Set(work.waiting);
     const taken = facts.filter((fact) => !held.has(fact));
-    await together(...work.write(client, parking), parking.taken(client, view.name, taken.map((fact) => fact.position)));
+    await together(client, ...work.write(client, parking), () =>
+      parking.taken(
+        client,
+        view.name,
+        taken.map((fact) => fact.position),
+      ),
+    );
     await checkpoints.replace(client, { ...state, digest: work.digest.hex });
     const [next] = await parking.waiting(client, view.name, stream, 1);
     if (!next) await parking.release(client, view.name, stream);

@@ -19,7 +19,11 @@ export interface Listing {
 }
 
 /** `GET /api/{category}`: the rows of a register in effect on `asOf` as known at `knownAt`, by key. `{items: [{key, stream, position, …columns}], next}`. */
-export async function listRows(context: ReadContext, table: TableSpec, listing: Listing): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
+export async function listRows(
+  context: ReadContext,
+  table: TableSpec,
+  listing: Listing,
+): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
   const values: unknown[] = [];
   const conditions = (listing.where ?? []).map((narrowing) => {
     assertColumn(table, narrowing.column);
@@ -27,7 +31,10 @@ export async function listRows(context: ReadContext, table: TableSpec, listing: 
     return `t."${narrowing.column}"::text = ANY($${values.length}::text[])`;
   });
   const spanned = Object.hasOwn(table.columns, 'timeline');
-  const search = listing.q === undefined || !table.search ? undefined : matching(table, listing.q, values.length + 1, 't', context.knownAt === undefined && !spanned);
+  const search =
+    listing.q === undefined || !table.search
+      ? undefined
+      : matching(table, listing.q, values.length + 1, 't', context.knownAt === undefined && !spanned);
   if (search) {
     values.push(...search.values);
     conditions.push(search.sql);

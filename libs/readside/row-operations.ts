@@ -12,7 +12,8 @@ const SPANS_MAX = 5_000;
  * Throws a sentence when the operation does not fit its table.
  */
 export function applied(table: TableSpec, row: Row | undefined, op: RowOp): Row | undefined {
-  if (typeof op.key !== 'string' || op.key === '' || Buffer.byteLength(op.key) > KEY_BYTES_MAX) throw new Error(`${table.name}: a key must have 1 to ${KEY_BYTES_MAX} bytes`);
+  if (typeof op.key !== 'string' || op.key === '' || Buffer.byteLength(op.key) > KEY_BYTES_MAX)
+    throw new Error(`${table.name}: a key must have 1 to ${KEY_BYTES_MAX} bytes`);
   switch (op.op) {
     case 'put':
       return merged(table, {}, op.row);
@@ -57,7 +58,8 @@ interface Span extends JsonObject {
 
 function spanned(table: TableSpec, row: Row, from: Day, values: Row): Row {
   if (!fits('day', from)) throw new Error(`${table.name}: a span from ${JSON.stringify(from)}, which is no day`);
-  if ('from' in values || 'own' in values) throw new Error(`${table.name}: the columns from and own cannot be spanned; a span says its day itself`);
+  if ('from' in values || 'own' in values)
+    throw new Error(`${table.name}: the columns from and own cannot be spanned; a span says its day itself`);
   merged(table, {}, values);
   const spans = (Array.isArray(row['timeline']) ? row['timeline'] : []) as readonly Span[];
   const before = spans.filter((span) => span.from < from);

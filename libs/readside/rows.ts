@@ -2,10 +2,13 @@ import type { ClientBase } from 'pg';
 import type { Day, Json } from '#kernel';
 import { binaryArray, ELEMENTS, JsonText, PARAMETERS, type Element } from './binary-arrays';
 import { columnsOf } from './columns';
+import type { Query } from './connection';
+import { copyRows } from './copying';
 import { rowHash, rowText, type DigestSum } from './digest';
 import type { Change, HeldRow, Loaded } from './fold';
+import { initialsOf } from './initials';
 import type { Place, ReadSchema } from './schema';
-import { gramsOf, initialsOf, searchedText } from './search';
+import { gramsOf, searchedText } from './search';
 import type { TableSpec } from './view';
 
 /** A row as it was read, with the hash it was counted with. */
@@ -19,6 +22,8 @@ export class TableRows {
   private readonly live: string;
   private readonly past: string | undefined;
   private readonly name: string;
+  /** Into a shadow, new rows are copied: nobody else writes there, and its connection does not pipeline. */
+  private readonly copies: boolean;
 
   constructor(
     readonly spec: TableSpec,
@@ -26,11 +31,25 @@ export class TableRows {
     place: Place,
   ) {
     const own = columnsOf(spec).map(([name, type]): readonly [string, Element] => [name, ELEMENTS[type]]);
-    const search: readonly (readonly [string, Element])[] = spec.search ? [['grams', 'text[]'], ['initials', 'text']] : [];
-    this.columns = [['key', 'text'], ['stream', 'text'], ['position', 'int8'], ['row_day', 'text'], ['row_hash', 'bytea'], ...own, ...search];
+    const search: readonly (readonly [string, Element])[] = spec.search
+      ? [
+          ['grams', 'text[]'],
+          ['initials', 'text'],
+        ]
+      : [];
+    this.columns = [
+      ['key', 'text'],
+      ['stream', 'text'],
+      ['position', 'int8'],
+      ['row_day', 'text'],
+      ['row_hash', 'bytea'],
+      ...own,
+      ...search,
+    ];
     this.live = schema.table(spec.name, place);
     this.past = spec.history === false ? undefined : schema.history(spec.name, place);
     this.name = `${place}_${spec.name}`;
+    this.copies = place === 'shadow';
   }
 
   async load(client: ClientBase, keys: readonly string[]): Promise<ReadonlyMap<string, StoredRow>> {
@@ -44,7 +63,11 @@ export class TableRows {
   async dropped(client: ClientBase, keys: readonly string[]): Promise<ReadonlyMap<string, Day>> {
     if (this.past === undefined) return new Map();
     const text = `SELECT key, max(day) AS day FROM ${this.past} WHERE dropped AND key = ANY($1) GROUP BY key`;
-    const { rows } = await client.query<{ key: string; day: Day }>({ name: `gone_${this.name}`, text, values: [binaryArray('text', keys)] });
+    const { rows } = await client.query<{ key: string; day: Day }>({
+      name: `gone_${this.name}`,
+      text,
+      values: [binaryArray('text', keys)],
+    });
     return new Map(rows.map((row) => [row.key, row.day]));
   }
 
@@ -55,7 +78,7 @@ export class TableRows {
   }
 
   /** Sends what writes the changes and keeps the digest; the caller awaits the queries. Returns the new rows for whoever keeps them. */
-  write(client: ClientBase, changes: readonly Written[], digest: DigestSum): readonly Promise<unknown>[] {
+  write(client: ClientBase, changes: readonly Written[], digest: DigestSum): readonly Query[] {
     const kept = changes.filter((change) => change.after !== undefined);
     const gone = changes.filter((change) => change.after === undefined && change.before !== undefined).map((change) => change.key);
     for (const { before, after } of changes) {
@@ -63,45 +86,109 @@ export class TableRows {
       if (after) digest.add(after.hash);
     }
     return [
-      ...(gone.length > 0 ? [client.query({ name: `drop_${this.name}`, text: `DELETE FROM ${this.live} WHERE key = ANY($1)`, values: [binaryArray('text', gone)] })] : []),
-      ...(kept.length > 0 ? [this.upsert(client, kept)] : []),
-      ...(this.past !== undefined && changes.length > 0 ? [this.remember(client, this.past, changes)] : []),
+      ...(gone.length > 0
+        ? [
+            () =>
+              client.query({
+                name: `drop_${this.name}`,
+                text: `DELETE FROM ${this.live} WHERE key = ANY($1)`,
+                values: [binaryArray('text', gone)],
+              }),
+          ]
+        : []),
+      ...this.split(
+        kept,
+        (one) => this.copies && one.before === undefined,
+        (fresh) => copyRows(client, this.live, this.columns, this.valuesOf(fresh)),
+        (known) => this.upsert(client, known),
+      ),
+      ...(this.past === undefined ? [] : this.writePast(client, this.past, this.versionsOf(changes))),
     ];
   }
 
+  private writePast(client: ClientBase, past: string, versions: readonly WrittenVersion[]): readonly Query[] {
+    const values = (fresh: readonly WrittenVersion[]): unknown[][] => PAST.map(([name]) => fresh.map((version) => version[name]));
+    return this.split(
+      versions,
+      (one) => this.copies && one.isNew,
+      (fresh) => copyRows(client, past, PAST, values(fresh)),
+      (known) => this.remember(client, past, known),
+    );
+  }
+
+  /** What nothing can be in the way of is copied, the rest merged. */
+  private split<T>(
+    all: readonly T[],
+    isFresh: (one: T) => boolean,
+    copy: (fresh: readonly T[]) => Promise<unknown>,
+    merge: (known: readonly T[]) => Promise<unknown>,
+  ): readonly Query[] {
+    const [fresh, known] = [all.filter(isFresh), all.filter((one) => !isFresh(one))];
+    return [...(known.length > 0 ? [() => merge(known)] : []), ...(fresh.length > 0 ? [() => copy(fresh)] : [])];
+  }
+
   /** Serialises and hashes what a fold changed. */
-  written(key: string, change: Change & { readonly before: StoredRow | undefined }): Written {
+  written(key: string, change: Change, before: StoredRow | undefined, since: Day | undefined): Written {
     const text = change.after ? rowText(this.spec, key, change.after) : undefined;
     const after = change.after && text !== undefined ? { ...change.after, text, hash: rowHash(this.spec, text) } : undefined;
-    return { key, before: change.before, after, versions: change.versions };
+    return { key, since, before, after, versions: change.versions };
   }
 
   private upsert(client: ClientBase, kept: readonly Written[]): Promise<unknown> {
     const names = this.columns.map(([name]) => `"${name}"`);
-    const text = `INSERT INTO ${this.live} (${names.join(', ')})
+    const text = `INSERT INTO ${this.live} AS t (${names.join(', ')})
       SELECT ${this.columns.map(([name, element]) => `c."${name}"${PARAMETERS[element].cast}`).join(', ')}
       FROM unnest(${this.columns.map(([, element], index) => `$${index + 1}::${PARAMETERS[element].array}`).join(', ')}) AS c (${names.join(', ')})
-      ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}`;
-    const searched = this.spec.search ? kept.map((change) => searchedText(this.spec, change.after?.row ?? {})) : [];
-    const initials = searched.map(initialsOf);
-    const values = this.columns.map(([name, element]) => binaryArray(element, columnOf(name, kept, searched, initials)));
-    return client.query({ name: `upsert_${this.name}`, text, values });
+      ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map(assigned).join(', ')}`;
+    const values = this.valuesOf(kept);
+    return client.query({
+      name: `upsert_${this.name}`,
+      text,
+      values: this.columns.map(([, element], index) => binaryArray(element, values[index] ?? [])),
+    });
+  }
+
+  /** By column. A searched text that did not change is not taken apart again: its initials are null then, and the row keeps what it has. */
+  private valuesOf(kept: readonly Written[]): readonly (readonly unknown[])[] {
+    const searched = this.spec.search ? kept.map((change) => this.changedText(change)) : [];
+    const initials = searched.map((text) => (text === undefined ? undefined : initialsOf(text)));
+    return this.columns.map(([name]) => columnOf(name, kept, searched, initials));
+  }
+
+  private changedText(change: Written): string | undefined {
+    const text = searchedText(this.spec, change.after?.row ?? {});
+    return change.before && searchedText(this.spec, change.before.row) === text ? undefined : text;
   }
 
   /** One version per key and recorded day: a later batch of the same day replaces it. */
-  private remember(client: ClientBase, past: string, changes: readonly Written[]): Promise<unknown> {
-    const text = `INSERT INTO ${past} (key, day, position, dropped, "row")
-      SELECT * FROM unnest($1::text[], $2::text[], $3::int8[], $4::bool[], $5::jsonb[])
+  private remember(client: ClientBase, past: string, versions: readonly WrittenVersion[]): Promise<unknown> {
+    const names = PAST.map(([name]) => `"${name}"`);
+    const text = `INSERT INTO ${past} (${names.join(', ')})
+      SELECT * FROM unnest(${PAST.map(([, element], index) => `$${index + 1}::${PARAMETERS[element].array}`).join(', ')})
       ON CONFLICT (key, day) DO UPDATE SET position = excluded.position, dropped = excluded.dropped, "row" = excluded."row"`;
-    const versions = changes.flatMap((change) => change.versions.map((version) => ({ ...version, key: change.key, text: this.versionText(change, version.held) })));
-    const values = [
-      binaryArray('text', versions.map((version) => version.key)),
-      binaryArray('text', versions.map((version) => version.day)),
-      binaryArray('int8', versions.map((version) => version.position)),
-      binaryArray('bool', versions.map((version) => version.held === undefined)),
-      binaryArray('jsonb', versions.map((version) => version.text)),
-    ];
-    return client.query({ name: `remember_${this.name}`, text, values });
+    return client.query({
+      name: `remember_${this.name}`,
+      text,
+      values: PAST.map(([name, element]) =>
+        binaryArray(
+          element,
+          versions.map((version) => version[name]),
+        ),
+      ),
+    });
+  }
+
+  private versionsOf(changes: readonly Written[]): readonly WrittenVersion[] {
+    return changes.flatMap((change) =>
+      change.versions.map((version) => ({
+        key: change.key,
+        day: version.day,
+        position: version.position,
+        dropped: version.held === undefined,
+        row: this.versionText(change, version.held),
+        isNew: change.since === undefined || version.day > change.since,
+      })),
+    );
   }
 
   /** The last version is the row itself, already spelled. Searched tables keep the initials, so that the past is searched as the present is. */
@@ -116,10 +203,30 @@ export class TableRows {
 
 export interface Written {
   readonly key: string;
+  /** Recorded day of its last version, kept or dropped; undefined when it has none. */
+  readonly since: Day | undefined;
   readonly before: StoredRow | undefined;
   readonly after: (StoredRow & { readonly text: string }) | undefined;
   readonly versions: Change['versions'];
 }
+
+interface WrittenVersion {
+  readonly key: string;
+  readonly day: Day;
+  readonly position: string;
+  readonly dropped: boolean;
+  readonly row: JsonText | undefined;
+  /** No version of this day is there yet. */
+  readonly isNew: boolean;
+}
+
+const PAST = [
+  ['key', 'text'],
+  ['day', 'text'],
+  ['position', 'int8'],
+  ['dropped', 'bool'],
+  ['row', 'jsonb'],
+] as const satisfies readonly (readonly [keyof WrittenVersion, Element])[];
 
 /** Loaded rows of one view as the fold asks for them. */
 export class LoadedRows implements Loaded {
@@ -144,6 +251,13 @@ interface Stored {
   readonly [column: string]: unknown;
 }
 
+/** Columns that are null because they did not change keep their value. */
+function assigned(name: string): string {
+  return name === '"grams"' || name === '"initials"'
+    ? `${name} = CASE WHEN excluded.initials IS NULL THEN t.${name} ELSE excluded.${name} END`
+    : `${name} = excluded.${name}`;
+}
+
 function storedRow(stored: Stored, own: readonly string[]): StoredRow {
   const row: Record<string, Json> = {};
   for (const name of own) {
@@ -153,7 +267,12 @@ function storedRow(stored: Stored, own: readonly string[]): StoredRow {
   return { row, stream: stored.stream, position: stored.position, day: stored.row_day, hash: stored.row_hash };
 }
 
-function columnOf(name: string, kept: readonly Written[], searched: readonly string[], initials: readonly string[]): readonly unknown[] {
+function columnOf(
+  name: string,
+  kept: readonly Written[],
+  searched: readonly (string | undefined)[],
+  initials: readonly (string | undefined)[],
+): readonly unknown[] {
   switch (name) {
     case 'key':
       return kept.map((change) => change.key);
@@ -166,7 +285,7 @@ function columnOf(name: string, kept: readonly Written[], searched: readonly str
     case 'row_hash':
       return kept.map((change) => change.after?.hash);
     case 'grams':
-      return searched.map((text, index) => gramsOf(text, initials[index] ?? ''));
+      return searched.map((text, index) => (text === undefined ? undefined : gramsOf(text, initials[index] ?? '')));
     case 'initials':
       return initials;
     default:

@@ -26,7 +26,11 @@ const things = contract({
   refusals: {},
   readers: 'public',
 });
-const subjects = contract({ ...things, category: 'subjects', facts: { SubjectRestricted: fact, SubjectRestrictionLifted: fact, SubjectErased: fact } });
+const subjects = contract({
+  ...things,
+  category: 'subjects',
+  facts: { SubjectRestricted: fact, SubjectRestrictionLifted: fact, SubjectErased: fact },
+});
 
 function thingsView(version: number, odd: 'refuse' | 'take', more: ViewSpec['tables'][number]['columns'] = {}): ViewSpec {
   return view({
@@ -34,7 +38,14 @@ function thingsView(version: number, odd: 'refuse' | 'take', more: ViewSpec['tab
     version,
     tables: [{ name: 'things', columns: { name: 'text', times: 'integer', ...more }, search: ['name'] }],
     on: {
-      ThingNamed: (one) => [{ op: 'put', table: 'things', key: one.id, row: { name: nameOf(one), ...('length' in more ? { length: nameOf(one).length } : {}) } }],
+      ThingNamed: (one) => [
+        {
+          op: 'put',
+          table: 'things',
+          key: one.id,
+          row: { name: nameOf(one), ...('length' in more ? { length: nameOf(one).length } : {}) },
+        },
+      ],
       ThingGone: (one) => [{ op: 'drop', table: 'things', key: one.id }],
       ThingOdd: (one) => {
         if (odd === 'refuse') throw new Error('odd');
@@ -80,20 +91,43 @@ async function stopAll(): Promise<void> {
   }
 }
 
-function project(views: readonly ViewSpec[], batchMax = 100): { state(): RunnerState | undefined; stop(): Promise<void>; done: Promise<void> } {
+function project(
+  views: readonly ViewSpec[],
+  batchMax = 100,
+): { state(): RunnerState | undefined; stop(): Promise<void>; done: Promise<void> } {
   const stop = new AbortController();
   let state: RunnerState | undefined;
   const databaseUrl = engines.databaseUrl;
   const { keys } = ledger;
-  const personal = { open: (facts: readonly RecordedFact[]) => openFacts(facts, keys), restrict: keys.restrict.bind(keys), lift: keys.lift.bind(keys), erase: keys.erase.bind(keys) };
+  const personal = {
+    open: (facts: readonly RecordedFact[]) => openFacts(facts, keys),
+    restrict: keys.restrict.bind(keys),
+    lift: keys.lift.bind(keys),
+    erase: keys.erase.bind(keys),
+  };
   const renew = async (one: ViewSpec): Promise<void> => void (await rebuildView({ ledger, databaseUrl, prefix, view: one }));
-  const done = runViews({ ledger, databaseUrl, prefix, views, signal: stop.signal, batchMax, personal, renew, onState: (now) => (state = now) });
+  const done = runViews({
+    ledger,
+    databaseUrl,
+    prefix,
+    views,
+    signal: stop.signal,
+    batchMax,
+    personal,
+    renew,
+    onState: (now) => (state = now),
+  });
   const one = { stop, done: done.catch(() => undefined) };
   running.push(one);
   return { state: () => state, done, stop: async () => (stop.abort(), await done) };
 }
 
-async function record(id: string, type: string, data: RecordedFact['data'] = { name: id }, options: { category?: string; personal?: readonly string[]; at?: string } = {}): Promise<string> {
+async function record(
+  id: string,
+  type: string,
+  data: RecordedFact['data'] = { name: id },
+  options: { category?: string; personal?: readonly string[]; at?: string } = {},
+): Promise<string> {
   const stream = { category: options.category ?? 'things', id };
   const { revision } = await ledger.readStream(stream);
   const meta = {
@@ -109,7 +143,8 @@ async function record(id: string, type: string, data: RecordedFact['data'] = { n
     source: { kind: 'web' as const },
     trace: '0'.repeat(32),
   };
-  return (await ledger.append({ stream, at: revision, facts: [{ type, data, subjects: [] }], meta, personal: options.personal ?? [] })).position;
+  return (await ledger.append({ stream, at: revision, facts: [{ type, data, subjects: [] }], meta, personal: options.personal ?? [] }))
+    .position;
 }
 
 async function eventually(condition: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
@@ -135,13 +170,21 @@ function killProjector(): string {
 async function reach(position: string): Promise<void> {
   const reading = new ReadSide({ databaseUrl: engines.databaseUrl, prefix, views: [counts], city: '330681' });
   try {
-    await eventually(async () => reading.waitFor(position, 500).then(() => true, () => false), 20_000);
+    await eventually(
+      async () =>
+        reading.waitFor(position, 500).then(
+          () => true,
+          () => false,
+        ),
+      20_000,
+    );
   } finally {
     await reading.close();
   }
 }
 
-const digests = (): Promise<{ view: string; digest: string }[]> => sql(`SELECT view, digest FROM READ.checkpoints WHERE view NOT LIKE '~%' ORDER BY view`);
+const digests = (): Promise<{ view: string; digest: string }[]> =>
+  sql(`SELECT view, digest FROM READ.checkpoints WHERE view NOT LIKE '~%' ORDER BY view`);
 
 test('the first projector writes, the second waits for it and goes on where it ended', async () => {
   await record('a', 'ThingNamed');
@@ -175,7 +218,7 @@ test('its connection killed in the middle, the projector comes back and nothing 
 test('a rebuild beside the running projector finds what was altered, swaps, is undone by one command, and twice changes nothing', async () => {
   const spec = thingsView(1, 'refuse');
   project([spec, counts]);
-  for (const id of ['a', 'b', 'c', 'd']) await record(id, 'ThingNamed');
+  for (const id of ['a', 'b', 'c', 'd']) await record(id, 'ThingNamed', { name: `${id}\t\\N"{}\n暨阳` });
   await record('d', 'ThingGone');
   await reach(await ledger.head());
   await sql(`UPDATE READ.things SET name = '改' WHERE key = 'a'`);
@@ -195,7 +238,9 @@ test('a rebuild beside the running projector finds what was altered, swaps, is u
     ],
   });
   expect(await rebuildView(options)).toMatchObject({ equal: false, swapped: true });
-  expect(await sql('SELECT key, name FROM READ.things ORDER BY key')).toEqual(['a', 'b', 'c'].map((key) => ({ key, name: key })));
+  expect(await sql('SELECT key, name FROM READ.things ORDER BY key')).toEqual(
+    ['a', 'b', 'c'].map((key) => ({ key, name: `${key}\t\\N"{}\n暨阳` })),
+  );
   await rollbackView(options);
   expect(await sql(`SELECT name FROM READ.things WHERE key = 'a'`)).toEqual([{ name: '改' }]);
   await rollbackView(options);
@@ -264,7 +309,9 @@ test('plain personal values follow the keys: filled, hidden, shown again, gone',
   expect(await values()).toEqual([{ subject, purpose: 'card', field: 'name', value: '张三' }]);
   await record(subject, 'SubjectErased', { name: 'x' }, { category: 'subjects', at: '2030-01-01T00:00:00.000Z' });
   await eventually(async () => (await values()).length === 0);
-  const held = await sql<{ text: string }>(`SELECT t::text AS text FROM READ.things t UNION ALL SELECT h::text FROM READ.things__history h`);
+  const held = await sql<{ text: string }>(
+    `SELECT t::text AS text FROM READ.things t UNION ALL SELECT h::text FROM READ.things__history h`,
+  );
   expect(held.some((row) => row.text.includes('张三'))).toBe(false);
 });
 
@@ -276,7 +323,8 @@ test('a log that is not the one of the checkpoint ends the projector loudly', as
   ledger = new InMemoryLedger([things, subjects]);
   await record('z', 'ThingNamed');
   await expect(project([thingsView(1, 'refuse'), counts]).done).rejects.toMatchObject({ code: 'ledger.halted' });
-  for (const spec of [thingsView(1, 'refuse'), counts]) await rebuildView({ ledger, databaseUrl: engines.databaseUrl, prefix, view: spec, fresh: true });
+  for (const spec of [thingsView(1, 'refuse'), counts])
+    await rebuildView({ ledger, databaseUrl: engines.databaseUrl, prefix, view: spec, fresh: true });
   await forgetPersonal({ databaseUrl: engines.databaseUrl, prefix });
   expect(await sql('SELECT key FROM READ.things')).toEqual([{ key: 'z' }]);
   project([thingsView(1, 'refuse'), counts]);

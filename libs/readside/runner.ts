@@ -36,7 +36,7 @@ export interface RunnerOptions {
   /** Absent: the table `personal` is not kept. */
   readonly personal?: PersonalDoor;
   readonly onState?: (state: RunnerState) => void;
-  /** Facts per transaction at most, in catch-up (5,000). */
+  /** Facts per transaction at most, in catch-up (10,000); live batches are as small as they come. */
   readonly batchMax?: number;
   /** Called for a view whose version is not the stored one; must leave it rebuilt and swapped. */
   readonly renew: (view: ViewSpec) => Promise<void>;
@@ -53,7 +53,8 @@ const STANDBY_MS = 250;
  */
 export async function runViews(options: RunnerOptions): Promise<void> {
   const names = options.views.flatMap((view) => view.tables.map((table) => table.name));
-  if (new Set(names).size !== names.length) throw new Error(`two views share a table name: ${names.filter((name, index) => names.indexOf(name) !== index).join(', ')}`);
+  if (new Set(names).size !== names.length)
+    throw new Error(`two views share a table name: ${names.filter((name, index) => names.indexOf(name) !== index).join(', ')}`);
   const runner = new Runner(options);
   let pause = RETRY_MS_MIN;
   while (!options.signal.aborted) {
@@ -90,13 +91,25 @@ class Runner {
   tell(phase: RunnerPhase, reason?: string): void {
     this.phase = phase;
     const { position, facts, parked, lagMs } = this;
-    this.options.onState?.({ phase, position, facts, parked, ...(reason === undefined ? {} : { reason }), ...(lagMs === undefined ? {} : { lagMs }) });
+    this.options.onState?.({
+      phase,
+      position,
+      facts,
+      parked,
+      ...(reason === undefined ? {} : { reason }),
+      ...(lagMs === undefined ? {} : { lagMs }),
+    });
   }
 
   /** From connecting to the first failure. */
   async session(): Promise<void> {
     await prepareReadSchema(this.options.databaseUrl, this.schema);
-    const client = await connect({ url: this.options.databaseUrl, name: 'ledger-projector', pipeline: true, settings: { synchronous_commit: 'off', jit: 'off' } });
+    const client = await connect({
+      url: this.options.databaseUrl,
+      name: 'ledger-projector',
+      pipeline: true,
+      settings: { synchronous_commit: 'off', jit: 'off' },
+    });
     try {
       await this.lockViews(client);
       if (this.options.signal.aborted) return;
@@ -112,7 +125,9 @@ class Runner {
   private async lockViews(client: Client): Promise<void> {
     for (const view of [...this.options.views.map((one) => one.name), PERSONAL].sort()) {
       while (!this.options.signal.aborted) {
-        const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [`${this.schema.name}:${view}`]);
+        const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
+          `${this.schema.name}:${view}`,
+        ]);
         if (rows[0]?.held) break;
         if (this.phase !== 'standby') this.tell('standby', `${view}: another projector holds it`);
         await pausing(STANDBY_MS, this.options.signal);
@@ -146,7 +161,10 @@ class Runner {
     const personal = this.personalWriter(client, known(states, PERSONAL));
     const batches = new Batches(writer, personal, client, this.parking);
     const stopped = AbortSignal.any([this.options.signal, batches.failed]);
-    const places: readonly (Checkpoint | undefined)[] = [...views.map(({ state }) => state.checkpoint), ...(personal ? [personal.checkpoint] : [])];
+    const places: readonly (Checkpoint | undefined)[] = [
+      ...views.map(({ state }) => state.checkpoint),
+      ...(personal ? [personal.checkpoint] : []),
+    ];
     this.position = leastOf(views.map(({ state }) => state.checkpoint))?.position;
     this.tell('catching-up');
     try {
@@ -155,7 +173,7 @@ class Runner {
       await this.options.ledger.follow({
         name: 'projector',
         from,
-        batchMax: this.options.batchMax ?? 5_000,
+        batchMax: this.options.batchMax ?? 10_000,
         signal: stopped,
         onBatch: (facts, end, live) => this.take(batches, facts, end, live),
         onState: (state, reason) => this.tell(state === 'reconnecting' ? 'waiting' : state, reason),
@@ -175,7 +193,14 @@ class Runner {
       const seen = new AbortController();
       const signal = AbortSignal.any([this.options.signal, seen.signal]);
       const onState = (state: string): void => (state === 'live' ? seen.abort() : undefined);
-      await this.options.ledger.follow({ name: 'projector', from, batchMax: 1, signal, onBatch: () => Promise.resolve(seen.abort()), onState });
+      await this.options.ledger.follow({
+        name: 'projector',
+        from,
+        batchMax: 1,
+        signal,
+        onBatch: () => Promise.resolve(seen.abort()),
+        onState,
+      });
     }
   }
 

@@ -10,7 +10,8 @@ export class ReadSchema {
   readonly name: string;
 
   constructor(readonly prefix: string) {
-    if (!/^[a-z0-9_-]{0,40}$/i.test(prefix)) throw new Error(`LEDGER_PREFIX ${JSON.stringify(prefix)}: letters, digits, _ and - only, at most 40`);
+    if (!/^[a-z0-9_-]{0,40}$/i.test(prefix))
+      throw new Error(`LEDGER_PREFIX ${JSON.stringify(prefix)}: letters, digits, _ and - only, at most 40`);
     this.name = `${prefix}read`;
   }
 
@@ -34,7 +35,12 @@ export class ReadSchema {
 }
 
 /** Makes the tables of a view where they are missing; in the shadow without indexes, which come once it is filled. */
-export async function createTables(client: ClientBase, schema: ReadSchema, tables: readonly TableSpec[], place: Place = 'live'): Promise<void> {
+export async function createTables(
+  client: ClientBase,
+  schema: ReadSchema,
+  tables: readonly TableSpec[],
+  place: Place = 'live',
+): Promise<void> {
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema.in(place)}`);
   for (const table of tables) {
     assertTable(table);
@@ -46,7 +52,8 @@ export async function createTables(client: ClientBase, schema: ReadSchema, table
 
 /** Beside the primary keys. */
 export async function createIndexes(client: ClientBase, schema: ReadSchema, table: TableSpec, place: Place): Promise<void> {
-  for (const [name, on] of indexesOf(schema, table, place)) await client.query(`CREATE INDEX IF NOT EXISTS "${name.slice(0, 60)}_ix" ON ${on}`);
+  for (const [name, on] of indexesOf(schema, table, place))
+    await client.query(`CREATE INDEX IF NOT EXISTS "${name.slice(0, 60)}_ix" ON ${on}`);
 }
 
 export async function dropTables(client: ClientBase, schema: ReadSchema, names: readonly string[], place: Place): Promise<void> {
@@ -75,9 +82,12 @@ function historySql(history: string): string {
 
 function indexesOf(schema: ReadSchema, table: TableSpec, place: Place): readonly (readonly [string, string])[] {
   const live = schema.table(table.name, place);
-  const own = (table.indexes ?? []).map((columns) => [`${table.name}_${columns.join('_')}`, `${live} (${columns.map((column) => `"${column}"`).join(', ')})`] as const);
+  const own = (table.indexes ?? []).map(
+    (columns) => [`${table.name}_${columns.join('_')}`, `${live} (${columns.map((column) => `"${column}"`).join(', ')})`] as const,
+  );
   const grams = table.search ? [[`${table.name}_grams`, `${live} USING gin (grams)`] as const] : [];
-  const dropped = table.history === false ? [] : [[`${table.name}_dropped`, `${schema.history(table.name, place)} (key) WHERE dropped`] as const];
+  const dropped =
+    table.history === false ? [] : [[`${table.name}_dropped`, `${schema.history(table.name, place)} (key) WHERE dropped`] as const];
   return [...own, ...grams, ...dropped];
 }
 
@@ -91,5 +101,7 @@ export async function assertChinese(client: ClientBase): Promise<void> {
   );
   const says = rows[0];
   if (says?.length !== 2 || says.first !== '暨' || !says.found)
-    throw new Error('数据库编码不是 UTF-8,无法保存和检索中文 / the database is not UTF-8: create it with ENCODING UTF8 and a UTF-8 locale (C.UTF-8)');
+    throw new Error(
+      '数据库编码不是 UTF-8,无法保存和检索中文 / the database is not UTF-8: create it with ENCODING UTF8 and a UTF-8 locale (C.UTF-8)',
+    );
 }

@@ -1,4 +1,3 @@
-import { pinyin } from 'pinyin-pro';
 import type { Row, TableSpec } from './view';
 
 /** Signs of a searched text and of a query that count; longer ones are found by their beginning. */
@@ -14,17 +13,11 @@ export function searchedText(table: TableSpec, row: Row): string {
   return texts.join('\n').toLowerCase().slice(0, SEARCHED_MAX);
 }
 
-/** Initials of the Chinese in a text, other letters and digits kept: 暨阳街道 → jyjd. One line per line. */
-export function initialsOf(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => pinyin(line, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' }).join('').replace(/[^\p{L}\p{N}]/gu, ''))
-    .join('\n');
-}
-
 /** What the GIN index holds of a row: single signs, pairs of neighbours, and the same of the initials under a mark of their own. */
 export function gramsOf(text: string, initials: string): string[] {
-  return [...new Set([...grams(text), ...grams(initials).map((gram) => INITIALS + gram)])];
+  const found = grams(text);
+  for (const gram of grams(initials)) found.add(INITIALS + gram);
+  return [...found];
 }
 
 /** `~` heads a gram of initials, so that typed letters do not meet every Latin word. */
@@ -49,28 +42,42 @@ export function matching(table: TableSpec, typed: string, first: number, alias: 
   const text = `lower(concat_ws(E'\\n', ${(table.search ?? []).map((name) => `${alias}."${name}"::text`).join(', ')}))`;
   const conditions = words.map((word) => {
     const like = parameter(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
-    const inText = indexed(live, alias, grams(word), parameter, `${text} LIKE ${like}`);
+    const inText = indexed(live, alias, [...grams(word)], parameter, `${text} LIKE ${like}`);
     if (!/^[a-z0-9]+$/.test(word)) return inText;
-    const inInitials = indexed(live, alias, grams(word).map((gram) => INITIALS + gram), parameter, `${alias}.initials LIKE ${like}`);
+    const inInitials = indexed(
+      live,
+      alias,
+      [...grams(word)].map((gram) => INITIALS + gram),
+      parameter,
+      `${alias}.initials LIKE ${like}`,
+    );
     return `(${inText} OR ${inInitials})`;
   });
   return conditions.length === 0 ? undefined : { sql: `(${conditions.join(' AND ')})`, values };
 }
 
-function indexed(live: boolean, alias: string, wanted: readonly string[], parameter: (value: readonly string[]) => string, decides: string): string {
+function indexed(
+  live: boolean,
+  alias: string,
+  wanted: readonly string[],
+  parameter: (value: readonly string[]) => string,
+  decides: string,
+): string {
   return live ? `(${alias}.grams @> ${parameter(wanted)}::text[] AND ${decides})` : `(${decides})`;
 }
 
-/** Single signs and pairs of neighbours. A word of one sign is found by itself, a longer one by its pairs. */
-function grams(text: string): string[] {
+/** Single signs and pairs of neighbours. */
+function grams(text: string): Set<string> {
   const found = new Set<string>();
-  for (const line of text.split('\n')) {
-    const signs = [...line];
-    for (const [index, sign] of signs.entries()) {
-      found.add(sign);
-      const next = signs[index + 1];
-      if (next !== undefined) found.add(sign + next);
+  let before = '';
+  for (const sign of text) {
+    if (sign === '\n') {
+      before = '';
+      continue;
     }
+    found.add(sign);
+    if (before !== '') found.add(before + sign);
+    before = sign;
   }
-  return [...found];
+  return found;
 }

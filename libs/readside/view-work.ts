@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Checkpoint, RecordedFact } from '#ledger';
 import { isAhead, samePlace, type ViewState } from './checkpoints';
+import type { Query } from './connection';
 import { DigestSum } from './digest';
 import { Fold, intentOf, touched, type Intent, type Unfit } from './fold';
 import type { Parking } from './parking';
@@ -27,7 +28,10 @@ export interface StandingView {
 }
 
 export function standing(spec: ViewSpec, state: ViewState, schema: ReadSchema, place: Place): StandingView {
-  const tables = spec.tables.map((table): [string, Table] => [table.name, { rows: new TableRows(table, schema, place), everDropped: false }]);
+  const tables = spec.tables.map((table): [string, Table] => [
+    table.name,
+    { rows: new TableRows(table, schema, place), everDropped: false },
+  ]);
   return { spec, state, tables: new Map(tables) };
 }
 
@@ -54,21 +58,29 @@ export class ViewWork {
     }
   }
 
-  load(client: ClientBase): readonly Promise<unknown>[] {
+  load(client: ClientBase): readonly Query[] {
     return [...touched(this.intents)].flatMap(([name, keys]) => {
       const table = this.view.tables.get(name);
       if (!table) return [];
       const list = [...keys];
-      const gone = table.everDropped ? [table.rows.dropped(client, list).then((days) => this.loaded.gone.set(name, days))] : [];
-      return [table.rows.load(client, list).then((rows) => this.loaded.rows.set(name, rows)), ...gone];
+      const gone = table.everDropped ? [() => table.rows.dropped(client, list).then((days) => this.loaded.gone.set(name, days))] : [];
+      return [() => table.rows.load(client, list).then((rows) => this.loaded.rows.set(name, rows)), ...gone];
     });
   }
 
   assertPlace(locked: readonly ViewState[]): void {
     const { state } = this.view;
     const now = locked.find((one) => one.view === state.view);
-    if (!now || !samePlace(now.checkpoint, state.checkpoint) || now.generation !== state.generation || now.version !== state.version || now.digest !== state.digest)
-      throw new LostPlace(`${state.view}: expected at ${state.checkpoint?.position ?? 'the beginning'}, is at ${now?.checkpoint?.position ?? 'no place'}`);
+    if (
+      !now ||
+      !samePlace(now.checkpoint, state.checkpoint) ||
+      now.generation !== state.generation ||
+      now.version !== state.version ||
+      now.digest !== state.digest
+    )
+      throw new LostPlace(
+        `${state.view}: expected at ${state.checkpoint?.position ?? 'the beginning'}, is at ${now?.checkpoint?.position ?? 'no place'}`,
+      );
   }
 
   fold(parked: ReadonlySet<string>): void {
@@ -91,12 +103,12 @@ export class ViewWork {
     this.collect(fold);
   }
 
-  write(client: ClientBase, parking: Parking): readonly Promise<unknown>[] {
+  write(client: ClientBase, parking: Parking): readonly Query[] {
     const name = this.view.state.view;
     return [
       ...[...this.changes].flatMap(([table, changes]) => table.rows.write(client, changes, this.digest)),
-      ...(this.unfit.length > 0 ? [parking.park(client, name, this.unfit)] : []),
-      ...(this.waiting.length > 0 ? [parking.queue(client, name, this.waiting)] : []),
+      ...(this.unfit.length > 0 ? [() => parking.park(client, name, this.unfit)] : []),
+      ...(this.waiting.length > 0 ? [() => parking.queue(client, name, this.waiting)] : []),
     ];
   }
 
@@ -125,7 +137,8 @@ export class ViewWork {
     for (const { table, key, change } of fold.changes()) {
       const target = this.view.tables.get(table.name);
       if (!target) continue;
-      const written = target.rows.written(key, { ...change, before: this.loaded.row(table.name, key) });
+      const before = this.loaded.row(table.name, key);
+      const written = target.rows.written(key, change, before, before?.day ?? this.loaded.droppedOn(table.name, key));
       const known = this.changes.get(target);
       if (known) known.push(written);
       else this.changes.set(target, [written]);

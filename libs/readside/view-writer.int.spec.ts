@@ -22,7 +22,17 @@ const units = view({
   tables: [
     {
       name: 'units',
-      columns: { name: 'text', parent: 'text', level: 'text', founded: 'day', share: 'numeric', alive: 'boolean', tags: 'texts', more: 'json', timeline: 'json' },
+      columns: {
+        name: 'text',
+        parent: 'text',
+        level: 'text',
+        founded: 'day',
+        share: 'numeric',
+        alive: 'boolean',
+        tags: 'texts',
+        more: 'json',
+        timeline: 'json',
+      },
       indexes: [['parent']],
       search: ['name'],
     },
@@ -36,11 +46,20 @@ const units = view({
         key: fact.id,
         from: String(fact.data['from']),
         row: { name: fact.data['name'] ?? null, parent: fact.data['parent'] ?? null, alive: true },
-        set: { level: 'community', founded: String(fact.data['from']), share: 0.25, tags: ['新', '"引"\\'], more: { b: 1.5, a: [true, null] } },
+        set: {
+          level: 'community',
+          founded: String(fact.data['from']),
+          share: 0.25,
+          tags: ['新', '"引"\\'],
+          more: { b: 1.5, a: [true, null] },
+        },
       },
       { op: 'add', table: 'totals', key: 'city', add: { count: 1, fen: 9_000_000_000 }, set: { kind: '全市' } },
     ],
-    UnitRenamed: (fact) => [{ op: 'span', table: 'units', key: fact.id, from: String(fact.data['on']), row: { name: fact.data['name'] ?? null } }],
+    UnitRenamed: (fact) => [
+      { op: 'span', table: 'units', key: fact.id, from: String(fact.data['on']), row: { name: fact.data['name'] ?? null } },
+    ],
+    UnitMoved: (fact) => [{ op: 'patch', table: 'units', key: fact.id, row: { parent: fact.data['parent'] ?? null } }],
     UnitDissolved: (fact) => [
       { op: 'drop', table: 'units', key: fact.id },
       { op: 'add', table: 'totals', key: 'city', add: { count: -1 } },
@@ -49,7 +68,14 @@ const units = view({
       { op: 'add', table: 'totals', key: 'city', add: { count: 1 } },
       { op: 'patch', table: 'units', key: fact.id, row: { share: 'much' } },
     ],
-    UnitTooLong: (fact) => [{ op: 'patch', table: 'units', key: fact.id, row: { parent: Array.from({ length: 3_000 }, (_, index) => String.fromCodePoint(0x4e00 + index * 7)).join('') } }],
+    UnitTooLong: (fact) => [
+      {
+        op: 'patch',
+        table: 'units',
+        key: fact.id,
+        row: { parent: Array.from({ length: 3_000 }, (_, index) => String.fromCodePoint(0x4e00 + index * 7)).join('') },
+      },
+    ],
   },
 });
 
@@ -81,7 +107,13 @@ async function writer(): Promise<ViewWriter> {
   return made;
 }
 
-function fact(position: number, type: string, id: string, data: RecordedFact['data'], recordedAt = '2021-06-15T02:00:00.000Z'): RecordedFact {
+function fact(
+  position: number,
+  type: string,
+  id: string,
+  data: RecordedFact['data'],
+  recordedAt = '2021-06-15T02:00:00.000Z',
+): RecordedFact {
   const meta = {
     v: 1 as const,
     submission: 's',
@@ -96,10 +128,21 @@ function fact(position: number, type: string, id: string, data: RecordedFact['da
     trace: 't',
     subjects: [],
   };
-  return { stream: `units-${id}`, category: 'units', id, revision: position, position: String(position), eventId: `e${position}`, type, data, meta };
+  return {
+    stream: `units-${id}`,
+    category: 'units',
+    id,
+    revision: position,
+    position: String(position),
+    eventId: `e${position}`,
+    type,
+    data,
+    meta,
+  };
 }
 const end = (position: number) => ({ position: String(position), eventId: `e${position}` });
-const founded = (position: number, id: string, name: string, at?: string) => fact(position, 'UnitFounded', id, { name, parent: '330681001', from: '2020-01-01' }, at);
+const founded = (position: number, id: string, name: string, at?: string) =>
+  fact(position, 'UnitFounded', id, { name, parent: '330681001', from: '2020-01-01' }, at);
 
 async function recounted(): Promise<string> {
   const sum = new DigestSum(EMPTY_DIGEST);
@@ -116,14 +159,40 @@ async function recounted(): Promise<string> {
 
 test('rows, counters, history and digest of a batch; a second delivery changes nothing', async () => {
   const target = await writer();
-  const facts = [founded(10, 'a', '暨阳社区'), founded(20, 'b', '浣东社区'), fact(30, 'UnitRenamed', 'a', { name: '江东社区', on: '2021-03-01' })];
+  const facts = [
+    founded(10, 'a', '暨阳社区'),
+    founded(20, 'b', '浣东社区'),
+    fact(30, 'UnitRenamed', 'a', { name: '江东社区', on: '2021-03-01' }),
+  ];
   await target.write(facts, end(30));
-  const rows = await client.query(`SELECT key, name, founded, share, tags, more, stream, position::text AS position FROM ${schema.table('units')} ORDER BY key`);
+  const rows = await client.query(
+    `SELECT key, name, founded, share, tags, more, stream, position::text AS position FROM ${schema.table('units')} ORDER BY key`,
+  );
   expect(rows.rows).toEqual([
-    { key: 'a', name: '江东社区', founded: '2020-01-01', share: 0.25, tags: ['新', '"引"\\'], more: { b: 1.5, a: [true, null] }, stream: 'units-a', position: '30' },
-    { key: 'b', name: '浣东社区', founded: '2020-01-01', share: 0.25, tags: ['新', '"引"\\'], more: { b: 1.5, a: [true, null] }, stream: 'units-b', position: '20' },
+    {
+      key: 'a',
+      name: '江东社区',
+      founded: '2020-01-01',
+      share: 0.25,
+      tags: ['新', '"引"\\'],
+      more: { b: 1.5, a: [true, null] },
+      stream: 'units-a',
+      position: '30',
+    },
+    {
+      key: 'b',
+      name: '浣东社区',
+      founded: '2020-01-01',
+      share: 0.25,
+      tags: ['新', '"引"\\'],
+      more: { b: 1.5, a: [true, null] },
+      stream: 'units-b',
+      position: '20',
+    },
   ]);
-  expect((await client.query(`SELECT fen, count, kind FROM ${schema.table('totals')}`)).rows).toEqual([{ fen: 18_000_000_000, count: 2, kind: '全市' }]);
+  expect((await client.query(`SELECT fen, count, kind FROM ${schema.table('totals')}`)).rows).toEqual([
+    { fen: 18_000_000_000, count: 2, kind: '全市' },
+  ]);
   const digest = target.states[0]?.digest;
   expect(digest).toBe(await recounted());
   await (await writer()).write(facts, end(30));
@@ -134,7 +203,13 @@ test('one version per row and recorded day, folded over batches; the past answer
   const target = await writer();
   await target.write([founded(10, 'a', '甲', '2021-06-01T15:00:00.000Z')], end(10));
   await target.write([fact(20, 'UnitRenamed', 'a', { name: '乙', on: '2021-01-01' }, '2021-06-01T15:59:59.000Z')], end(20));
-  await target.write([fact(30, 'UnitRenamed', 'a', { name: '丙', on: '2021-02-01' }, '2021-06-01T16:00:00.000Z'), fact(40, 'UnitDissolved', 'a', {}, '2021-06-05T02:00:00.000Z')], end(40));
+  await target.write(
+    [
+      fact(30, 'UnitRenamed', 'a', { name: '丙', on: '2021-02-01' }, '2021-06-01T16:00:00.000Z'),
+      fact(40, 'UnitDissolved', 'a', {}, '2021-06-05T02:00:00.000Z'),
+    ],
+    end(40),
+  );
   const versions = await client.query(`SELECT day, dropped, "row"->>'name' AS name FROM ${schema.history('units')} ORDER BY day`);
   expect(versions.rows).toEqual([
     { day: '2021-06-01', dropped: false, name: '乙' },
@@ -171,7 +246,10 @@ test('one version per row and recorded day, folded over batches; the past answer
 test('a fact that does not fit parks its stream alone, wholly, and later facts of that stream queue', async () => {
   const target = await writer();
   await target.write([founded(10, 'a', '甲'), founded(20, 'b', '乙'), fact(30, 'UnitBroken', 'a', {})], end(30));
-  await target.write([fact(40, 'UnitRenamed', 'a', { name: '不到', on: '2021-01-01' }), fact(50, 'UnitRenamed', 'b', { name: '到', on: '2021-01-01' })], end(50));
+  await target.write(
+    [fact(40, 'UnitRenamed', 'a', { name: '不到', on: '2021-01-01' }), fact(50, 'UnitRenamed', 'b', { name: '到', on: '2021-01-01' })],
+    end(50),
+  );
   expect((await client.query(`SELECT key, name FROM ${schema.table('units')} ORDER BY key`)).rows).toEqual([
     { key: 'a', name: '甲' },
     { key: 'b', name: '到' },
@@ -187,7 +265,11 @@ test('what only the database refuses is narrowed down to its fact', async () => 
   const target = await writer();
   const facts = [founded(10, 'a', '甲'), founded(20, 'b', '乙'), fact(30, 'UnitTooLong', 'b', {}), founded(40, 'c', '丙')];
   await target.write(facts, end(45));
-  expect((await client.query(`SELECT key FROM ${schema.table('units')} ORDER BY key`)).rows).toEqual([{ key: 'a' }, { key: 'b' }, { key: 'c' }]);
+  expect((await client.query(`SELECT key FROM ${schema.table('units')} ORDER BY key`)).rows).toEqual([
+    { key: 'a' },
+    { key: 'b' },
+    { key: 'c' },
+  ]);
   expect(await new Parking(schema).list(client)).toMatchObject([{ stream: 'units-b', position: '30', queued: 1 }]);
   expect(target.states[0]?.checkpoint).toEqual(end(45));
   expect(target.states[0]?.digest).toBe(await recounted());
@@ -208,7 +290,9 @@ test('Chinese of one and two signs, and pinyin initials, are found; a sign of LI
   try {
     const context = reading.context({ asOf: '2021-12-31', knownAt: undefined, today: '2021-12-31', reader: undefined });
     const found = async (q: string): Promise<unknown> =>
-      (await listRows(context, reading.spec('units'), { q, page: { cursor: undefined, limit: 10 } })).items.map((item) => (item as { key: string }).key);
+      (await listRows(context, reading.spec('units'), { q, page: { cursor: undefined, limit: 10 } })).items.map(
+        (item) => (item as { key: string }).key,
+      );
     expect(await found('暨阳')).toEqual(['a']);
     expect(await found('东')).toEqual(['b']);
     expect(await found('街道')).toEqual(['a', 'b']);
@@ -216,10 +300,20 @@ test('Chinese of one and two signs, and pinyin initials, are found; a sign of LI
     expect(await found('JD 浣')).toEqual(['b']);
     expect(await found('0%_')).toEqual(['c']);
     expect(await found('阳暨')).toEqual([]);
+    // A change beside the searched text keeps what the row is found by; a change of it does not.
+    await target.write(
+      [fact(40, 'UnitMoved', 'a', { parent: '330681002' }), fact(50, 'UnitRenamed', 'b', { name: '行政服务社区', on: '2021-01-01' })],
+      end(50),
+    );
+    expect(await found('jyjd')).toEqual(['a']);
+    expect(await found('浣东')).toEqual([]);
+    expect(await found('xzfw')).toEqual(['b']);
     const first = await listRows(context, reading.spec('units'), { page: { cursor: undefined, limit: 2 } });
     const rest = await listRows(context, reading.spec('units'), { page: { cursor: first.next ?? '', limit: 2 } });
     expect([first.items.length, rest.items.length, rest.next]).toEqual([2, 1, null]);
-    await expect(listRows(context, reading.spec('units'), { page: { cursor: 'nonsense', limit: 2 } })).rejects.toMatchObject({ code: 'read.cursor' });
+    await expect(listRows(context, reading.spec('units'), { page: { cursor: 'nonsense', limit: 2 } })).rejects.toMatchObject({
+      code: 'read.cursor',
+    });
   } finally {
     await reading.close();
   }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { dayOf } from '#kernel';
 import type { Checkpoint, RecordedFact } from '#ledger';
 import { Checkpoints, isAhead, type ViewState } from './checkpoints';
-import { isDataError, together } from './connection';
+import { isDataError, together, type Query } from './connection';
 import type { Unfit } from './fold';
 import { Parking } from './parking';
 import type { Place, ReadSchema } from './schema';
@@ -56,7 +56,8 @@ export class ViewWriter {
    * @throws LostPlace, and what the connection throws: then nothing of the last transaction is certain and the states must be read again.
    */
   async write(facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
-    for (const group of groupsOf(this.views.filter((view) => isAhead(end.position, view.state.checkpoint)))) await this.narrowed(group, facts, end);
+    for (const group of groupsOf(this.views.filter((view) => isAhead(end.position, view.state.checkpoint))))
+      await this.narrowed(group, facts, end);
   }
 
   /** The same inside a transaction of the caller, who must have the states read again (`stand`) when that is taken back. */
@@ -97,18 +98,25 @@ export class ViewWriter {
     const names = views.map((view) => view.state.view);
     try {
       const [, locked, parked] = await together(
-        this.client.query(this.bounds.begin),
-        this.checkpoints.lock(this.client, names),
-        this.parking.streams(this.client, names),
+        this.client,
+        () => this.client.query(this.bounds.begin),
+        () => this.checkpoints.lock(this.client, names),
+        () => this.parking.streams(this.client, names),
         ...works.flatMap((work) => work.load(this.client)),
       );
       for (const work of works) work.assertPlace(locked);
       for (const work of works) work.fold(new Set(parked.filter((one) => one.view === work.view.state.view).map((one) => one.stream)));
       await together(
+        this.client,
         ...works.flatMap((work) => work.write(this.client, this.parking)),
-        this.checkpoints.advance(this.client, works.map((work) => ({ view: work.view.state.view, digest: work.digest.hex })), end),
+        () =>
+          this.checkpoints.advance(
+            this.client,
+            works.map((work) => ({ view: work.view.state.view, digest: work.digest.hex })),
+            end,
+          ),
         ...(this.options.notify ? this.announce(facts, end) : []),
-        this.client.query(this.bounds.commit),
+        () => this.client.query(this.bounds.commit),
       );
     } catch (reason) {
       await this.client.query(this.bounds.rollback).catch(() => undefined);
@@ -118,14 +126,14 @@ export class ViewWriter {
   }
 
   /** The last position of each recorded day, and a word to whoever waits for this one. */
-  private announce(facts: readonly RecordedFact[], end: Checkpoint): readonly Promise<unknown>[] {
+  private announce(facts: readonly RecordedFact[], end: Checkpoint): readonly Query[] {
     const { schema } = this.options;
     const days = new Map(facts.map((fact) => [dayOf(fact.meta.recordedAt), fact.position]));
     const text = `INSERT INTO ${schema.table('days')} AS d (day, position) SELECT * FROM unnest($1::text[], $2::bigint[])
       ON CONFLICT (day) DO UPDATE SET position = excluded.position WHERE d.position < excluded.position`;
     return [
-      ...(days.size > 0 ? [this.client.query({ name: 'days', text, values: [[...days.keys()], [...days.values()]] })] : []),
-      this.client.query({ name: 'notify', text: 'SELECT pg_notify($1, $2)', values: [schema.channel, end.position] }),
+      ...(days.size > 0 ? [() => this.client.query({ name: 'days', text, values: [[...days.keys()], [...days.values()]] })] : []),
+      () => this.client.query({ name: 'notify', text: 'SELECT pg_notify($1, $2)', values: [schema.channel, end.position] }),
     ];
   }
 }
@@ -148,5 +156,7 @@ function groupsOf(views: readonly StandingView[]): readonly (readonly StandingVi
 /** A view that has begun later than others, or was rebuilt, has seen less of a batch. */
 function unseen(view: StandingView, facts: readonly RecordedFact[]): readonly RecordedFact[] {
   const [first] = facts;
-  return first === undefined || isAhead(first.position, view.state.checkpoint) ? facts : facts.filter((fact) => isAhead(fact.position, view.state.checkpoint));
+  return first === undefined || isAhead(first.position, view.state.checkpoint)
+    ? facts
+    : facts.filter((fact) => isAhead(fact.position, view.state.checkpoint));
 }

@@ -3,7 +3,15 @@ import type { RecordedFact } from '#ledger';
 import { paymentViews } from './catch-up-facts';
 
 /** Columns of a table beside key, stream and position, as `[name, SQL type]`. */
-const TYPES: Readonly<Record<string, string>> = { text: 'text', day: 'text', instant: 'text', integer: 'int', bigint: 'bigint', json: 'jsonb', texts: 'text[]' };
+const TYPES: Readonly<Record<string, string>> = {
+  text: 'text',
+  day: 'text',
+  instant: 'text',
+  integer: 'int',
+  bigint: 'bigint',
+  json: 'jsonb',
+  texts: 'text[]',
+};
 
 type Values = Record<string, unknown>;
 
@@ -18,7 +26,8 @@ export async function bareCatchUp(client: Client, schema: string, batches: Itera
     const rows = new Map<string, Map<string, Values>>();
     const versions = new Map<string, Map<string, Values>>();
     await loadTouched(client, schema, batch, known);
-    for (const fact of batch) for (const view of paymentViews) for (const op of view.on[fact.type]?.(fact) ?? []) apply(op, fact, known, rows, versions);
+    for (const fact of batch)
+      for (const view of paymentViews) for (const op of view.on[fact.type]?.(fact) ?? []) apply(op, fact, known, rows, versions);
     await client.query('BEGIN');
     for (const [table, changed] of rows) await upsert(client, schema, table, [...changed.values()]);
     for (const [table, changed] of versions) await remember(client, schema, table, [...changed.values()]);
@@ -29,25 +38,46 @@ export async function bareCatchUp(client: Client, schema: string, batches: Itera
 
 type Op = ReturnType<NonNullable<(typeof paymentViews)[number]['on'][string]>>[number];
 
-async function loadTouched(client: Client, schema: string, batch: readonly RecordedFact[], known: Map<string, Map<string, Values>>): Promise<void> {
+async function loadTouched(
+  client: Client,
+  schema: string,
+  batch: readonly RecordedFact[],
+  known: Map<string, Map<string, Values>>,
+): Promise<void> {
   const keys = new Map<string, Set<string>>();
   for (const fact of batch)
-    for (const view of paymentViews) for (const op of view.on[fact.type]?.(fact) ?? []) keys.set(op.table, (keys.get(op.table) ?? new Set()).add(op.key));
+    for (const view of paymentViews)
+      for (const op of view.on[fact.type]?.(fact) ?? []) keys.set(op.table, (keys.get(op.table) ?? new Set()).add(op.key));
   for (const [table, set] of keys) {
     const { rows } = await client.query<Values>(`SELECT * FROM "${schema}".${table} WHERE key = ANY($1)`, [[...set]]);
     for (const row of rows) known.get(table)?.set(String(row['key']), row);
   }
 }
 
-function apply(op: Op, fact: RecordedFact, known: Map<string, Map<string, Values>>, rows: Map<string, Map<string, Values>>, versions: Map<string, Map<string, Values>>): void {
+function apply(
+  op: Op,
+  fact: RecordedFact,
+  known: Map<string, Map<string, Values>>,
+  rows: Map<string, Map<string, Values>>,
+  versions: Map<string, Map<string, Values>>,
+): void {
   const table = known.get(op.table);
   const before = table?.get(op.key) ?? {};
   const stamp = { key: op.key, stream: fact.stream, position: fact.position };
-  const added = op.op === 'add' ? Object.fromEntries(Object.entries(op.add).map(([name, count]) => [name, Number(before[name] ?? 0) + count])) : {};
-  const row: Values = op.op === 'add' ? { ...op.set, ...before, ...added, ...stamp } : op.op === 'put' ? { ...op.row, ...stamp } : op.op === 'patch' ? { ...before, ...op.row, ...stamp } : stamp;
+  const added =
+    op.op === 'add' ? Object.fromEntries(Object.entries(op.add).map(([name, count]) => [name, Number(before[name] ?? 0) + count])) : {};
+  const row: Values =
+    op.op === 'add'
+      ? { ...op.set, ...before, ...added, ...stamp }
+      : op.op === 'put'
+        ? { ...op.row, ...stamp }
+        : op.op === 'patch'
+          ? { ...before, ...op.row, ...stamp }
+          : stamp;
   table?.set(op.key, row);
   put(rows, op.table, op.key, row);
-  if (op.table !== 'facts') put(versions, op.table, `${op.key} ${fact.meta.occurredOn}`, { key: op.key, day: fact.meta.occurredOn, position: fact.position, row });
+  if (op.table !== 'facts')
+    put(versions, op.table, `${op.key} ${fact.meta.occurredOn}`, { key: op.key, day: fact.meta.occurredOn, position: fact.position, row });
 }
 
 function put(into: Map<string, Map<string, Values>>, table: string, key: string, row: Values): void {
@@ -64,9 +94,13 @@ function columnsOf(table: string): readonly (readonly [string, string])[] {
 export function bareTables(schema: string): readonly string[] {
   return paymentViews.flatMap((view) =>
     view.tables.flatMap((table) => [
-      `CREATE TABLE "${schema}".${table.name} (${columnsOf(table.name).map(([name, type]) => `${name} ${type}`).join(', ')}, PRIMARY KEY (key)) WITH (fillfactor = 85)`,
+      `CREATE TABLE "${schema}".${table.name} (${columnsOf(table.name)
+        .map(([name, type]) => `${name} ${type}`)
+        .join(', ')}, PRIMARY KEY (key)) WITH (fillfactor = 85)`,
       ...(table.indexes ?? []).map((columns) => `CREATE INDEX ON "${schema}".${table.name} (${columns.join(', ')})`),
-      ...(table.history === false ? [] : [`CREATE TABLE "${schema}".${table.name}__history (key text, day text, position bigint, "row" jsonb, PRIMARY KEY (key, day))`]),
+      ...(table.history === false
+        ? []
+        : [`CREATE TABLE "${schema}".${table.name}__history (key text, day text, position bigint, "row" jsonb, PRIMARY KEY (key, day))`]),
     ]),
   );
 }
@@ -75,12 +109,17 @@ async function upsert(client: Client, schema: string, table: string, rows: reado
   const columns = columnsOf(table);
   const names = columns.map(([name]) => name);
   // unnest flattens arrays of arrays: those travel as text.
-  const values = columns.map(([name, type]) => rows.map((row) => (type === 'text[]' ? literal(row[name]) : type === 'jsonb' ? JSON.stringify(row[name]) : row[name])));
+  const values = columns.map(([name, type]) =>
+    rows.map((row) => (type === 'text[]' ? literal(row[name]) : type === 'jsonb' ? JSON.stringify(row[name]) : row[name])),
+  );
   await client.query(
     `INSERT INTO "${schema}".${table} (${names.join(', ')})
      SELECT ${columns.map(([name, type]) => (type === 'text[]' ? `c.${name}::text[]` : `c.${name}`)).join(', ')}
      FROM unnest(${columns.map(([, type], index) => `$${index + 1}::${type === 'text[]' ? 'text' : type}[]`).join(', ')}) AS c (${names.join(', ')})
-     ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}`,
+     ON CONFLICT (key) DO UPDATE SET ${names
+       .slice(1)
+       .map((name) => `${name} = excluded.${name}`)
+       .join(', ')}`,
     values,
   );
 }

@@ -11,7 +11,13 @@ export function paymentFacts(count: number): RecordedFact[] {
     const community = random(515);
     const id = `3306810${String(community).padStart(2, '0')}.${2016 + random(6)}.work`;
     const on = addDays('2016-10-01', Math.floor((facts.length / count) * 1_800));
-    const data = { payment: `p${payment}`, purpose: '社区广场修缮与雨污分流工程第二期', amountFen: 1_000 + random(9_000_000), unit: String(community), street: String(community % 23) };
+    const data = {
+      payment: `p${payment}`,
+      purpose: '社区广场修缮与雨污分流工程第二期',
+      amountFen: 1_000 + random(9_000_000),
+      unit: String(community),
+      street: String(community % 23),
+    };
     for (const type of ['PaymentRequested', 'PaymentApproved', 'PaymentPaid']) facts.push(factOf(facts.length, id, type, data, on));
   }
   return facts.slice(0, count);
@@ -34,7 +40,17 @@ function factOf(index: number, id: string, type: string, data: JsonObject, on: s
     subjects: [`unit:${String(data['unit'])}`, `payment:${String(data['payment'])}`],
   };
   const position = String(1_700_000_000_000_000 + index * 100);
-  return { stream: `funds-${id}`, category: 'funds', id, revision: index, position, eventId: `00000000-0000-5000-9000-${String(index).padStart(12, '0')}`, type, data, meta };
+  return {
+    stream: `funds-${id}`,
+    category: 'funds',
+    id,
+    revision: index,
+    position,
+    eventId: `00000000-0000-5000-9000-${String(index).padStart(12, '0')}`,
+    type,
+    data,
+    meta,
+  };
 }
 
 const STATUS: Readonly<Record<string, string>> = { PaymentRequested: 'requested', PaymentApproved: 'approved', PaymentPaid: 'paid' };
@@ -48,12 +64,31 @@ export const paymentViews: readonly ViewSpec[] = [
   view({
     name: 'payments',
     version: 1,
-    tables: [{ name: 'payments', columns: { unit: 'text', purpose: 'text', amount_fen: 'bigint', status: 'text', requested_on: 'day', changed_on: 'day' }, indexes: [['unit']] }],
+    tables: [
+      {
+        name: 'payments',
+        columns: { unit: 'text', purpose: 'text', amount_fen: 'bigint', status: 'text', requested_on: 'day', changed_on: 'day' },
+        indexes: [['unit']],
+      },
+    ],
     on: all((fact) => {
       const changed = { status: STATUS[fact.type] ?? '', changed_on: fact.meta.occurredOn };
       const key = String(fact.data['payment']);
       return fact.type === 'PaymentRequested'
-        ? [{ op: 'put', table: 'payments', key, row: { ...changed, unit: fact.data['unit'] ?? null, purpose: fact.data['purpose'] ?? null, amount_fen: fact.data['amountFen'] ?? null, requested_on: fact.meta.occurredOn } }]
+        ? [
+            {
+              op: 'put',
+              table: 'payments',
+              key,
+              row: {
+                ...changed,
+                unit: fact.data['unit'] ?? null,
+                purpose: fact.data['purpose'] ?? null,
+                amount_fen: fact.data['amountFen'] ?? null,
+                requested_on: fact.meta.occurredOn,
+              },
+            },
+          ]
         : [{ op: 'patch', table: 'payments', key, row: changed }];
     }),
   }),
@@ -73,7 +108,13 @@ export const paymentViews: readonly ViewSpec[] = [
   view({
     name: 'board',
     version: 1,
-    tables: [{ name: 'board', columns: { unit: 'text', title: 'text', status: 'text', amount_fen: 'bigint', published_on: 'day' }, indexes: [['unit', 'published_on']] }],
+    tables: [
+      {
+        name: 'board',
+        columns: { unit: 'text', title: 'text', status: 'text', amount_fen: 'bigint', published_on: 'day' },
+        indexes: [['unit', 'published_on']],
+      },
+    ],
     on: all((fact) => [{ op: 'put', table: 'board', key: `funds:${String(fact.data['payment'])}`, row: boardRow(fact) }]),
   }),
   view({
@@ -82,7 +123,15 @@ export const paymentViews: readonly ViewSpec[] = [
     tables: [
       {
         name: 'facts',
-        columns: { type: 'text', revision: 'integer', occurred_on: 'day', recorded_at: 'instant', actor: 'text', data: 'json', subjects: 'texts' },
+        columns: {
+          type: 'text',
+          revision: 'integer',
+          occurred_on: 'day',
+          recorded_at: 'instant',
+          actor: 'text',
+          data: 'json',
+          subjects: 'texts',
+        },
         indexes: [['stream']],
         history: false,
       },
@@ -92,10 +141,24 @@ export const paymentViews: readonly ViewSpec[] = [
 ];
 
 function boardRow(fact: RecordedFact): Row {
-  return { unit: fact.data['unit'] ?? null, title: fact.data['purpose'] ?? null, status: STATUS[fact.type] ?? '', amount_fen: fact.data['amountFen'] ?? null, published_on: fact.meta.occurredOn };
+  return {
+    unit: fact.data['unit'] ?? null,
+    title: fact.data['purpose'] ?? null,
+    status: STATUS[fact.type] ?? '',
+    amount_fen: fact.data['amountFen'] ?? null,
+    published_on: fact.meta.occurredOn,
+  };
 }
 
 function factRow(fact: RecordedFact): Row {
   const { meta } = fact;
-  return { type: fact.type, revision: fact.revision, occurred_on: meta.occurredOn, recorded_at: meta.recordedAt, actor: meta.actor.account, data: fact.data, subjects: meta.subjects };
+  return {
+    type: fact.type,
+    revision: fact.revision,
+    occurred_on: meta.occurredOn,
+    recorded_at: meta.recordedAt,
+    actor: meta.actor.account,
+    data: fact.data,
+    subjects: meta.subjects,
+  };
 }

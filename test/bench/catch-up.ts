@@ -33,7 +33,14 @@ export async function measureCatchUp(count: number): Promise<CatchUpMeasure> {
     }
     const [bareRate, viewRate] = [Math.max(...rates.bare), Math.max(...rates.views)];
     const same = await sameRows(databaseUrl, 'bare0', 'views0_read');
-    return { facts: count, bare: Math.round(bareRate), views: Math.round(viewRate), ratio: viewRate / bareRate, same, heapMiB: Math.round(process.memoryUsage().heapUsed / 2 ** 20) };
+    return {
+      facts: count,
+      bare: Math.round(bareRate),
+      views: Math.round(viewRate),
+      ratio: viewRate / bareRate,
+      same,
+      heapMiB: Math.round(process.memoryUsage().heapUsed / 2 ** 20),
+    };
   } finally {
     await postgres.stop();
     rmSync(dataDir, { recursive: true, force: true });
@@ -58,7 +65,15 @@ async function bare(databaseUrl: string, facts: readonly RecordedFact[], schema:
 async function derived(databaseUrl: string, facts: readonly RecordedFact[], prefix: string): Promise<void> {
   const stop = new AbortController();
   const ledger = new GivenFacts(facts, () => stop.abort());
-  await runViews({ ledger: ledger as unknown as Ledger, databaseUrl, prefix, views: paymentViews, signal: stop.signal, batchMax: BATCH, renew: () => Promise.reject(new Error('nothing to renew')) });
+  await runViews({
+    ledger: ledger as unknown as Ledger,
+    databaseUrl,
+    prefix,
+    views: paymentViews,
+    signal: stop.signal,
+    batchMax: BATCH,
+    renew: () => Promise.reject(new Error('nothing to renew')),
+  });
 }
 
 /** Hands given facts over as fast as they are taken. */
@@ -85,10 +100,18 @@ async function sameRows(databaseUrl: string, left: string, right: string): Promi
   return withClient(databaseUrl, async (client) => {
     for (const table of paymentViews.flatMap((view) => view.tables)) {
       const columns = ['key', 'stream', 'position', ...Object.keys(table.columns)].map((name) => `"${name}"`).join(', ');
-      const names = table.history === false ? [[table.name, columns]] : [[table.name, columns], [`${table.name}__history`, 'key, day, position']];
+      const names =
+        table.history === false
+          ? [[table.name, columns]]
+          : [
+              [table.name, columns],
+              [`${table.name}__history`, 'key, day, position'],
+            ];
       for (const [name, list] of names) {
         const [one, other] = [`SELECT ${list} FROM "${left}".${name}`, `SELECT ${list} FROM "${right}".${name}`];
-        const { rows } = await client.query<{ same: boolean }>(`SELECT NOT EXISTS (${one} EXCEPT ${other}) AND NOT EXISTS (${other} EXCEPT ${one}) AND EXISTS (${one}) AS same`);
+        const { rows } = await client.query<{ same: boolean }>(
+          `SELECT NOT EXISTS (${one} EXCEPT ${other}) AND NOT EXISTS (${other} EXCEPT ${one}) AND EXISTS (${one}) AS same`,
+        );
         if (!rows[0]?.same) return false;
       }
     }
@@ -106,4 +129,5 @@ async function withClient<T>(databaseUrl: string, work: (client: Client) => Prom
   }
 }
 
-if (require.main === module) void measureCatchUp(Number(process.argv[2] ?? 60_000)).then((measure) => process.stdout.write(`${JSON.stringify(measure)}\n`));
+if (require.main === module)
+  void measureCatchUp(Number(process.argv[2] ?? 60_000)).then((measure) => process.stdout.write(`${JSON.stringify(measure)}\n`));

@@ -9,7 +9,8 @@ export class Begin1767225600000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['days', 'personal', 'rebuilds', 'queued', 'parked', 'checkpoints']) await runner.query(`DROP TABLE IF EXISTS ${table}`);
+    for (const table of ['days', 'personal', 'rebuilds', 'queued', 'parked', 'checkpoints'])
+      await runner.query(`DROP TABLE IF EXISTS ${table}`);
   }
 }
 
