@@ -71,7 +71,6 @@ function checkText(field: FieldSpec, value: unknown, path: string): readonly Fie
 }
 
 /** Control characters but tab and line feed, and the bidirectional overrides that make a text read otherwise than it is. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 
 function checkNumber(field: FieldSpec, value: unknown, path: string, step: number): readonly FieldError[] {
