@@ -5,3 +5,4 @@ export { codeOf, isAlive, markOf, markOfSelf, until, type ProcessMark } from './
 export { startEventStore, type EventStoreOptions, type RunningEventStore } from './eventstore/server';
 export { type StoreAccount } from './eventstore/access/accounts';
 export { ensureStoreCredentials, LEDGER_ACCOUNT, type StoreCredentials } from './eventstore/access/store-credentials';
+export { copyRunningCluster, copyTree, type CopiedFile } from './postgres/backup';

@@ -23,7 +23,14 @@ export async function viewStandings(databaseUrl: string, prefix: string): Promis
     const states = [...(await new Checkpoints(schema).read(client)).values()].filter((state) => !state.view.startsWith('~'));
     const parked = await new Parking(schema).list(client);
     return states
-      .map(({ view, version, generation, checkpoint, digest }) => ({ view, version, generation, position: checkpoint?.position ?? null, digest, parked: parked.filter((one) => one.view === view) }))
+      .map(({ view, version, generation, checkpoint, digest }) => ({
+        view,
+        version,
+        generation,
+        position: checkpoint?.position ?? null,
+        digest,
+        parked: parked.filter((one) => one.view === view),
+      }))
       .toSorted((a, b) => (a.view < b.view ? -1 : 1));
   } finally {
     await client.end();
