@@ -6,6 +6,7 @@ import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
 import { organisations } from './organisations';
 import { parameters } from './parameters';
+import { search } from './search';
 import { subjects } from './subjects';
 import { territory } from './territory';
 import { volunteers } from './volunteers';
@@ -16,5 +17,5 @@ export type { Category, Mechanism } from './mechanism';
 /** Every mechanism that records. Deleting one = its folder and one line. */
 const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects];
 
-/** Every mechanism of the ledger: the recording ones, and the board over what they disclose. */
-export const all: readonly Mechanism[] = [...recording, board(recording)];
+/** Every mechanism of the ledger: the recording ones, the board over what they disclose, and the search over their rows. */
+export const all: readonly Mechanism[] = [...recording, board(recording), search];
