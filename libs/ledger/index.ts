@@ -10,4 +10,4 @@ export { prepareFacts, appendBytes, APPEND_BYTES_MAX, type PreparedFact } from '
 export { createLedger, type LedgerOptions } from './create-ledger';
 export * from './folds';
 export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';
-export { obeyKeyDecisions } from './keys/decisions';
+export { obeyKeyDecisions, replayKeyDecisions } from './keys/decisions';

@@ -1,24 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { startEngines, type Engines } from '#testing';
-import { obeyKeyDecisions } from './decisions';
+import { obeyKeyDecisions, replayKeyDecisions } from './decisions';
 import { openKeyStore, type PostgresKeys } from './key-store';
 import type { RecordedFact } from '../recorded';
 
+const WORDS = { label: { zh: '事', en: 'fact' } };
 const AT = '2026-03-05T01:02:03.000Z';
 const LATER = '2026-04-01T00:00:00.000Z';
 const ZHANG = { subject: 'p-zhang', purpose: 'volunteer' };
+
+jest.setTimeout(60_000);
 
 let [engines, keys]: [Engines, PostgresKeys] = [] as never;
 const master = randomBytes(32);
 beforeAll(async () => {
   engines = await startEngines();
   keys = await open(master);
-}, 60_000);
+});
 afterAll(async () => {
   await keys.close();
   await engines.stop();
-}, 60_000);
+});
 
 describe('the key store', () => {
   it('makes one key per person and purpose, however many ask at once, and keeps it', async () => {
@@ -80,6 +83,28 @@ describe('the key store', () => {
     expect((await keys.readable([old?.id ?? ''])).size).toBe(1);
     await obeyKeyDecisions([erased, erased], keys);
     expect((await keys.readable([old?.id ?? ''])).size).toBe(0);
+  });
+
+  it('carries out after a restore what was decided since, read from the ledger itself, and at the next start nothing twice', async () => {
+    const ledger = await engines.ledger([
+      { category: 'subjects', facts: { SubjectErased: { ...WORDS, data: Object, says: WORDS.label } } },
+    ]);
+    const person = { subject: 'p-sun', purpose: 'payment' };
+    const old = (await keys.keysFor([person], AT))[0];
+    expect(await replayKeyDecisions(ledger, keys)).toBe(0);
+    const { meta, type, data } = decided('SubjectErased', 'p-sun', LATER);
+    await ledger.append({
+      stream: { category: 'subjects', id: 'p-sun' },
+      at: -1,
+      facts: [{ type, data, subjects: [] }],
+      meta,
+      personal: [],
+    });
+    expect((await keys.readable([old?.id ?? ''])).size).toBe(1);
+    expect(await replayKeyDecisions(ledger, keys)).toBe(1);
+    expect((await keys.readable([old?.id ?? ''])).size).toBe(0);
+    expect(await replayKeyDecisions(ledger, keys)).toBe(0);
+    await ledger.close();
   });
 
   it('leaves a key alone that is younger than the erasure, however often it is replayed', async () => {

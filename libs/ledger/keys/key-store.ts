@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Pool, type PoolClient } from 'pg';
 import type { Instant } from '#kernel';
 import { KeysUnavailable } from '../errors';
+import type { Position } from '../recorded';
 import type { DataKey, KeyPurpose, KeyStore } from '../sealing';
 import { prepareKeySchema } from './prepare';
 import { MasterKeys } from './wrapping';
@@ -121,6 +122,19 @@ export class PostgresKeys implements KeyStore {
       ]);
     }
     return rows.length;
+  }
+
+  /** Position up to which recorded decisions are carried out; undefined before the first. */
+  async obeyedUpTo(): Promise<Position | undefined> {
+    return (await this.rows<{ position: string }>('SELECT position::text FROM obeyed', []))[0]?.position;
+  }
+
+  /** Notes that every decision up to a position is carried out. Never goes back. */
+  async obeyed(upTo: Position): Promise<void> {
+    await this.rows(
+      `INSERT INTO obeyed (position) VALUES ($1) ON CONFLICT (one) DO UPDATE SET position = greatest(obeyed.position, excluded.position)`,
+      [upTo],
+    );
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import { Client, escapeIdentifier } from 'pg';
 import { DataSource } from 'typeorm';
 import { KeysBegin1767225600000 } from './begin.migration';
-import { KeyRecord, SubjectRecord } from './records';
+import { KeysObeyed1767225700000 } from './obeyed.migration';
+import { KeyRecord, ObeyedRecord, SubjectRecord } from './records';
 
 /** Brings the schema of the key store up to date; several processes may try at once. */
 export async function prepareKeySchema(databaseUrl: string, schema: string): Promise<void> {
@@ -28,8 +29,8 @@ function migrations(databaseUrl: string, schema: string): DataSource {
     type: 'postgres',
     url: databaseUrl,
     schema,
-    entities: [KeyRecord, SubjectRecord],
-    migrations: [KeysBegin1767225600000],
+    entities: [KeyRecord, SubjectRecord, ObeyedRecord],
+    migrations: [KeysBegin1767225600000, KeysObeyed1767225700000],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
     synchronize: false,

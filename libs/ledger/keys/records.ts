@@ -39,3 +39,13 @@ export class SubjectRecord {
   @Column({ name: 'erased_up_to', type: 'timestamptz', nullable: true })
   erasedUpTo!: Date | null;
 }
+
+/** One row: the position up to which recorded decisions are carried out. */
+@Entity({ name: 'obeyed' })
+export class ObeyedRecord {
+  @PrimaryColumn({ type: 'boolean' })
+  one!: boolean;
+
+  @Column({ type: 'bigint' })
+  position!: string;
+}
