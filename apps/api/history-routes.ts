@@ -41,7 +41,7 @@ export function historyRoutes(parts: HistoryParts): readonly RouteSpec[] {
       ['category', 'id'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
       (request) => byStream(request, parts),
     ),
-    route('/api/search', '检索', 'Search', [text('q', 'Payee account, amount in yuan, voucher hash, unit, account, or words')], (request) => search(request, parts)),
+    route('/api/history/search', '检索历史', 'Search the history', [text('q', 'Payee account, amount in yuan, voucher hash, unit, account, or words')], (request) => search(request, parts)),
   ];
 }
 
