@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import { openAccess } from '#access';
 import { rebuildView, runViews } from '#readside';
 import { openFacts } from '#ledger';
 import { startEngines, type Engines } from '#testing';
@@ -19,6 +20,7 @@ export interface Answer {
 /** A whole ledger in one process over real engines: genesis, projector and front door, reached over HTTP. */
 export class Town {
   private readonly tokens = new Map<string, string>();
+  private readonly made = new Map<string, string>();
 
   private constructor(
     readonly base: string,
@@ -56,7 +58,7 @@ export class Town {
   }
 
   passwordOf(account: string): string {
-    return this.accounts.find((one) => one.account === account)?.password ?? '';
+    return this.made.get(account) ?? this.accounts.find((one) => one.account === account)?.password ?? '';
   }
 
   /** Logs in once per account; later calls reuse the token. */
@@ -76,6 +78,18 @@ export class Town {
     const response = await fetch(this.base + path, { method, headers: { ...authorization, ...type, ...headers }, ...sent });
     const text = await response.text();
     return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : { text }, headers: response.headers };
+  }
+
+  /** Appoints an account of its own to a role in the city, and makes it able to log in. Needs a registrar. */
+  async appoint(account: string, role: string, more: object = {}): Promise<void> {
+    const { status, body } = await this.submit('registrar', `/api/appointments/${account}/appoint`, { role, unit: '330681', from: '2020-01-01', ...more });
+    if (status !== 200) throw new Error(`${account} cannot be appointed: ${JSON.stringify(body)}`);
+    const { databaseUrl, prefix, tokenKey } = this.environment;
+    const access = await openAccess({ databaseUrl, prefix, tokenKey, appointments: { held: () => Promise.resolve([]) }, now: () => new Date().toISOString() });
+    const password = `password of ${account.length}`;
+    await access.accounts.ensure(account, password);
+    await access.close();
+    this.made.set(account, password);
   }
 
   /** Submits under a key of its own unless one is given. */

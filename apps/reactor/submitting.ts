@@ -4,7 +4,7 @@ import type { Day } from '#kernel';
 import type { DueList, PendingDue } from './due-list';
 
 export interface SubmittingParts {
-  readonly list: DueList;
+  readonly list: Pick<DueList, 'due' | 'done' | 'refused'>;
   readonly door: SubmissionDoor;
   readonly categories: Categories;
   readonly log: (line: string) => void;

@@ -1,0 +1,73 @@
+import { Town } from './town.fixture';
+
+const CITY = '330681';
+const ample = { perSecond: 100_000, burst: 100_000 };
+const department = { name: '某某办公室', kind: 'department', unit: CITY };
+let town: Town;
+let last = '';
+let first = '';
+
+interface Fact {
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly says: { readonly zh: string };
+  readonly actor: { readonly account: string };
+  readonly authority: { readonly rests?: string; readonly text: { readonly zh: string } | null };
+  readonly changes: readonly { readonly path: string; readonly before?: unknown; readonly after?: unknown }[] | null;
+}
+const factsOf = (body: Readonly<Record<string, unknown>>): readonly Fact[] => body['items'] as readonly Fact[];
+
+beforeAll(async () => {
+  town = await Town.start('smallest', { perAccount: ample, perAddress: ample, logins: ample });
+  for (const power of ['organisations.govern', 'policy.set']) await town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2018-09-27' });
+  await town.appoint('eye', 'auditor');
+  first = String((await town.submit('registrar', '/api/organisations/org-a/register', department)).body['position']);
+  await town.submit('registrar', '/api/organisations/org-a/take-duty', { duty: 'funds.secure', clause: '三(二)', from: '2026-01-01' });
+  last = String((await town.submit('registrar', '/api/organisations/org-a/end-duty', { duty: 'funds.secure', on: '2026-06-01' })).body['position']);
+}, 120_000);
+afterAll(() => town.stop(), 60_000);
+
+describe('a history', () => {
+  it('of a stream tells every fact, who, by what authority, and what it changed', async () => {
+    const { status, body } = await town.call('eye', 'GET', `/api/history/organisations/org-a?after=${last}`);
+    expect(status).toBe(200);
+    const facts = factsOf(body);
+    expect(facts.map((fact) => [fact.revision, fact.type, fact.actor.account])).toEqual([
+      [0, 'OrganisationRegistered', 'registrar'],
+      [1, 'DutyTaken', 'registrar'],
+      [2, 'DutyEnded', 'registrar'],
+    ]);
+    expect(facts[0]?.says.zh).toContain('某某办公室');
+    expect(facts[0]?.authority).toMatchObject({ rests: `mandates-${CITY}.organisations.govern@0`, text: { zh: expect.stringContaining('三(二)') as unknown } });
+    expect(facts[0]?.changes).toEqual(expect.arrayContaining([{ path: 'is', before: 'unknown', after: 'registered' }]));
+    expect(facts[1]?.changes?.map((change) => change.path)).toEqual(['duties']);
+  });
+
+  it('ends where it was known to, by position and by day', async () => {
+    const known = await town.call('eye', 'GET', `/api/history/organisations/org-a?knownAt=${first}&after=${last}`);
+    expect(factsOf(known.body)).toHaveLength(1);
+    expect(known.body).toMatchObject({ knownAt: first, position: first });
+    expect(factsOf((await town.call('eye', 'GET', '/api/history/organisations/org-a?knownAt=2020-01-01')).body)).toHaveLength(0);
+  });
+
+  it('is asked by subject and by actor, page by page', async () => {
+    const whole = await town.call('eye', 'GET', `/api/history?organisation=org-a&after=${last}`);
+    expect(factsOf(whole.body).map((fact) => fact.type)).toEqual(['OrganisationRegistered', 'DutyTaken', 'DutyEnded']);
+    const page = await town.call('eye', 'GET', '/api/history?organisation=org-a&limit=2');
+    const rest = await town.call('eye', 'GET', `/api/history?organisation=org-a&limit=2&cursor=${String(page.body['next'])}`);
+    expect([...factsOf(page.body), ...factsOf(rest.body)].map((fact) => fact.type)).toEqual(factsOf(whole.body).map((fact) => fact.type));
+    expect(rest.body['next']).toBeNull();
+    expect(factsOf((await town.call('eye', 'GET', '/api/history?actor=genesis')).body).every((fact) => fact.actor.account === 'genesis')).toBe(true);
+    for (const query of ['', 'organisation=org-a&unit=330681', 'nothing=1', 'unit=330681&from=x']) expect((await town.call('eye', 'GET', `/api/history?${query}`)).status).toBe(400);
+  });
+
+  it('is found by words, by what it is about and by who did it', async () => {
+    for (const q of ['某某', 'org-a', 'registrar']) {
+      const { body } = await town.call('eye', 'GET', `/api/history/search?q=${encodeURIComponent(q)}&limit=100&after=${last}`);
+      expect([q, factsOf(body).some((fact) => fact.stream === 'organisations-org-a')]).toEqual([q, true]);
+    }
+    expect(factsOf((await town.call('eye', 'GET', `/api/history/search?q=${encodeURIComponent('没有的词')}`)).body)).toEqual([]);
+    expect((await town.call('eye', 'GET', '/api/history/search?q=')).status).toBe(400);
+  });
+});
