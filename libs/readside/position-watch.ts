@@ -8,6 +8,8 @@ import type { ReadSchema } from './schema';
 /** Waiting reads at most; more are told to come back. */
 const WAITING_MAX = 2_000;
 const RETRY_MS = 500;
+/** Parked streams that rows are marked by. */
+const PARKED_MAX = 1_000;
 
 export interface WatchOptions {
   readonly databaseUrl: string;
@@ -25,6 +27,7 @@ interface Waiting {
 /** Knows how far all views are: listens to the projector, and looks again whenever it is told of something. */
 export class PositionWatch {
   private reached: Position = '0';
+  private parked: ReadonlySet<string> = new Set();
   private readonly waiting = new Set<Waiting>();
   private readonly listeners = new Set<(position: Position) => void>();
   private looking: Promise<void> | undefined;
@@ -42,6 +45,11 @@ export class PositionWatch {
   /** What every view has reached; rows may be further already. */
   get position(): Position {
     return this.reached;
+  }
+
+  /** Whether facts of a stream wait for a view, as of the last look. */
+  isParked(view: string, stream: string): boolean {
+    return this.parked.has(`${view} ${stream}`);
   }
 
   /** Called with each new position, at most once per look. Returns what ends it. */
@@ -123,11 +131,14 @@ export class PositionWatch {
 
   private async least(): Promise<Position | undefined> {
     const { pool, schema, views } = this.options;
-    const { rows } = await pool.query<{ position: string | null }>({
+    const parked = `SELECT coalesce(array_agg(p.view || ' ' || p.stream), '{}') FROM (SELECT view, stream FROM ${schema.table('parked')} LIMIT ${PARKED_MAX}) p`;
+    const { rows } = await pool.query<{ position: string | null; parked: string[] }>({
       name: 'least_position',
-      text: `SELECT CASE WHEN count(c.position) = cardinality($1::text[]) THEN min(c.position)::text END AS position FROM ${schema.table('checkpoints')} c WHERE c.view = ANY($1)`,
+      text: `SELECT CASE WHEN count(c.position) = cardinality($1::text[]) THEN min(c.position)::text END AS position, (${parked}) AS parked
+        FROM ${schema.table('checkpoints')} c WHERE c.view = ANY($1)`,
       values: [views],
     });
+    this.parked = new Set(rows[0]?.parked ?? []);
     return rows[0]?.position ?? undefined;
   }
 

@@ -19,6 +19,8 @@ export interface ReadContext {
    * Use in FROM with an alias.
    */
   effective(name: string): string;
+  /** Whether a row of this table may be behind, because facts of its stream wait; shown as `held: true`. */
+  held?(table: string, stream: string): boolean;
   /** Runs parameterised SQL ($1 …) with the read-only role and a statement timeout. */
   rows<T extends object = Row>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
 }

@@ -36,10 +36,13 @@ export class ReadSide {
   private readonly pool: Pool;
   private readonly watch: PositionWatch;
   private readonly tables: ReadonlyMap<string, TableSpec>;
+  /** Names of views by their tables. */
+  private readonly views: ReadonlyMap<string, string>;
 
   constructor(private readonly options: ReadSideOptions) {
     this.schema = new ReadSchema(options.prefix);
     this.tables = new Map(options.views.flatMap((view) => view.tables.map((table): [string, TableSpec] => [table.name, table])));
+    this.views = new Map(options.views.flatMap((view) => view.tables.map((table): [string, string] => [table.name, view.name])));
     const settings = { default_transaction_read_only: 'on', statement_timeout: String(options.statementMs ?? 10_000), jit: 'off' };
     this.pool = new Pool({
       ...settingsOf({ url: options.databaseUrl, name: 'ledger-read', settings }),
@@ -83,6 +86,7 @@ export class ReadSide {
       city: this.options.city,
       table,
       effective: (name) => tableInEffect(this.spec(name), table(name), asking.asOf),
+      held: (name, stream) => this.watch.isParked(this.views.get(name) ?? '', stream),
       rows: (sql, values) => this.rows(sql, values),
     };
   }

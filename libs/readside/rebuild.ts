@@ -170,6 +170,7 @@ class Rebuild {
       report.view,
       JSON.stringify(report),
     ]);
+    await client.query('SELECT pg_notify($1, $2)', [schema.channel, report.position ?? '0']);
     return report;
   }
 

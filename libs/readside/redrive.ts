@@ -81,6 +81,7 @@ async function drive(client: Client, options: RedriveOptions, max: number): Prom
     await checkpoints.replace(client, { ...state, digest: work.digest.hex });
     const [next] = await parking.waiting(client, view.name, stream, 1);
     if (!next) await parking.release(client, view.name, stream);
+    await client.query('SELECT pg_notify($1, $2)', [schema.channel, state.checkpoint?.position ?? '0']);
     await client.query('COMMIT');
     return { applied: taken.length, waiting: next ? 1 : 0, reason: work.reason };
   } catch (reason) {

@@ -44,7 +44,12 @@ export async function listRows(
   const from = spanned ? context.effective(table.name) : context.table(table.name);
   const sql = `SELECT ${shown(table)} FROM ${from} t WHERE ${[...conditions, place.where].join(' AND ')} ORDER BY ${place.orderBy} LIMIT ${place.limit}`;
   const rows = await context.rows(sql, values);
-  return paged(rows, listing.page, (row) => [String(row['key'])], itemOf);
+  return paged(
+    rows,
+    listing.page,
+    (row) => [String(row['key'])],
+    (row) => itemOf(context, table, row),
+  );
 }
 
 /** `GET /api/{category}/{id}`: one row, or undefined. Its ETag is its stream's revision, which the stream knows. */
@@ -52,7 +57,7 @@ export async function getRow(context: ReadContext, table: TableSpec, key: string
   if (key.includes('\u0000') || !key.isWellFormed()) return undefined;
   const from = Object.hasOwn(table.columns, 'timeline') ? context.effective(table.name) : context.table(table.name);
   const [row] = await context.rows(`SELECT ${shown(table)} FROM ${from} t WHERE t.key = $1`, [key]);
-  return row && itemOf(row);
+  return row && itemOf(context, table, row);
 }
 
 /** `timeline` is how spans are kept, not something to be shown. */
@@ -61,9 +66,10 @@ function shown(table: TableSpec): string {
   return ['key', 'stream', 'position', ...own.filter((name) => name !== 'timeline')].map((name) => `t."${name}"`).join(', ');
 }
 
-/** Absent is absent, not null. */
-function itemOf(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+/** Absent is absent, not null. A row that waits for a parked stream says so. */
+function itemOf(context: ReadContext, table: TableSpec, row: Row): Row {
+  const shownRow = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  return context.held?.(table.name, String(row['stream'])) ? { ...shownRow, held: true } : shownRow;
 }
 
 function assertColumn(table: TableSpec, name: string): void {
