@@ -1,4 +1,4 @@
-import { checkFields, choice, code, contract, day, fen, fieldsOf, filled, flag, hash, innerId, isVeiled, listOf, listOfHashes, mask, object, personalValues, quarters, schemaOf, text, unitCode, whole } from '.';
+import { checkFields, choice, contract, day, fen, fieldsOf, filled, flag, hash, innerId, isVeiled, listOf, listOfHashes, mask, object, personalValues, quarters, schemaOf, text, unitCode, whole } from '.';
 
 class Person {
   @text({ zh: '姓名', en: 'Name', max: 20, personal: { mask: 'name', purpose: 'payee' } })
