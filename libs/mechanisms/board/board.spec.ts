@@ -17,7 +17,7 @@ const told = (op: RowOp) => boardView([disclosing(op)]).on['WishPosted']?.(fact)
 describe('the board', () => {
   it('stamps the day of publication in Shanghai and the revision', () =>
     expect(told({ op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', published_on: '2020-01-01' } })).toEqual([
-      { op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', done: false, effective_on: '2021-06-01', published_on: '2021-06-03', revision: 3 } },
+      { op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', done: false, shared: false, effective_on: '2021-06-01', published_on: '2021-06-03', revision: 3 } },
     ]));
 
   it('takes numbers of persons out of every text', () =>

@@ -64,8 +64,9 @@ async function recorded(unit: BoardUnit, topic: string | undefined, context: Rea
   const rows = await context.rows<BoardLine>(
     `SELECT l.id, l.unit, l.topic, l.title, l.title_en, l.text, l.text_en, l.amount_fen, l.status, l.due, l.late, l.published_on, l.stream, l.revision, l.bucket FROM (
        SELECT b.*, b.key AS id, ${LATE} AS late, CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END AS bucket
-       FROM ${context.table(BOARD)} b
-       WHERE (b.unit = $1 OR $1 = ANY(b.concerns)) AND ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $3
+       FROM (SELECT * FROM ${context.table(BOARD)} o WHERE o.unit = $1
+         UNION ALL SELECT * FROM ${context.table(BOARD)} s WHERE s.shared AND $1 = ANY(s.concerns) AND s.unit <> $1) b
+       WHERE ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $3
      ) l WHERE ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
     [unit.code, topic ?? null, context.asOf, ...place.values],
   );

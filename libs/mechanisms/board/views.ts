@@ -40,9 +40,11 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
           published_on: 'day',
           effective_on: 'day',
           concerns: 'texts',
+          // Whether it stands on other boards too: few do, and those are found without looking at all.
+          shared: 'boolean',
           revision: 'integer',
         },
-        indexes: [['unit', 'published_on']],
+        indexes: [['unit', 'published_on'], ['shared']],
         search: ['title', 'text'],
       },
     ],
@@ -55,7 +57,7 @@ function fitForAll(name: string, fact: RecordedFact, op: RowOp): RowOp {
   if (op.table !== BOARD || !(op.key.startsWith(`${name}:`) || op.key.startsWith(`${name}/`))) throw new Error(`${name} discloses to ${op.table} under ${op.key}`);
   if (op.op === 'patch') return { ...op, row: { ...masked(op.row), revision: fact.revision } };
   if (op.op !== 'put') return op;
-  const published = { done: false, effective_on: fact.meta.occurredOn, ...masked(op.row), published_on: dayOf(fact.meta.recordedAt), revision: fact.revision };
+  const published = { done: false, effective_on: fact.meta.occurredOn, ...masked(op.row), shared: Array.isArray(op.row['concerns']) && op.row['concerns'].length > 0, published_on: dayOf(fact.meta.recordedAt), revision: fact.revision };
   return { ...op, row: published };
 }
 
