@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { LedgerError, openFacts } from '#ledger';
+import { createLedger, LedgerError, openFacts, replayKeyDecisions } from '#ledger';
 import { rebuildView, runViews, type RunnerState, type ViewSpec } from '#readside';
 import { EnvironmentFault, readEnvironment, type Environment } from '../environment';
 import { endOnRequest, tellFatal, tellNotice, tellProgress, tellReady } from '../supervised';
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
 async function project(environment: Environment): Promise<void> {
   const stop = new AbortController();
   const wired = await wire(environment);
+  await carryOutDecisions(environment, wired);
   const running = runViews({
     ledger: wired.ledger,
     databaseUrl: environment.databaseUrl,
@@ -46,6 +47,17 @@ async function project(environment: Environment): Promise<void> {
     await wired.close();
   });
   await running;
+}
+
+/** A key store restored from a backup would bring erased persons back: what was decided since is carried out again before any row is written. */
+async function carryOutDecisions({ eventStoreUrl, prefix }: Environment, { keys }: Wired): Promise<void> {
+  const contracts = house.contracts.filter((contract) => contract.category === 'subjects');
+  const decisions = await createLedger({ url: eventStoreUrl, prefix, contracts });
+  try {
+    await replayKeyDecisions(decisions, keys);
+  } finally {
+    await decisions.close();
+  }
 }
 
 /** A view whose tables or meaning changed with this version: its former rows serve until the new ones are whole. */
