@@ -70,15 +70,15 @@ export class GroupCommit {
   }
 
   submit(request: AppendRequest): void {
-    if (this.state !== 'up') return request.settle(UNAVAILABLE);
+    if (this.state === 'down') return request.settle(UNAVAILABLE);
     let bytes = 0;
     for (const event of request.events) bytes += event.body.length;
     this.queue.push({ request, bytes, answered: false });
     this.queuedBytes += bytes;
-    this.running ??= this.run();
+    if (this.state === 'up') this.running ??= this.run();
   }
 
-  /** Takes nothing more and waits for the commit under way, whose answers are given. */
+  /** Writes nothing more and waits for the commit under way, whose answers are given. What comes now waits for `close`. */
   async drain(): Promise<void> {
     this.state = 'closed';
     await this.running;
