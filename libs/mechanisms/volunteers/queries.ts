@@ -10,8 +10,9 @@ export class VolunteersAsked {
 }
 
 /**
- * `GET /api/volunteers`: hours and services of the volunteers whose cards belong to the unit's tree, in a year up to `asOf`; wishes, teams and
- * stations of the tree; who opted in, by nickname; and the same sums for each unit directly below.
+ * `GET /api/volunteers`: hours and services of the volunteers whose cards belong to the unit's tree, in a year up to `asOf`; wishes of the
+ * year; cards, teams, stations and the balance as at the end of the year or of `asOf`; who opted in, by nickname; and the same sums for each
+ * unit directly below.
  */
 export const volunteersQuestions: readonly QuestionSpec[] = [
   {
@@ -50,8 +51,9 @@ const RANKED_MAX = 50;
 
 async function summary(unit: string, year: string, names: readonly UnitName[], context: ReadContext): Promise<JsonObject> {
   const tree = treeOf(context);
-  const upTo = [unit, context.asOf];
-  const inYear = [...upTo, `${year}-01-01`, `${year}-12-31`];
+  const yearEnd = `${year}-12-31`;
+  const upTo = [unit, context.asOf < yearEnd ? context.asOf : yearEnd];
+  const inYear = [unit, context.asOf, `${year}-01-01`, yearEnd];
   const [served, credited, cards, wishes, places, ranking] = await Promise.all([
     context.rows<Sums>(`${tree} SELECT t.top, sum(s.hours)::float8 AS hours, count(*)::int AS services FROM ${servicesIn(context)} WHERE ${OF_THE_YEAR} GROUP BY t.top`, inYear),
     context.rows<Sums>(`${tree} ${creditsSql(context)}`, inYear),
@@ -111,11 +113,11 @@ function servicesIn(context: ReadContext): string {
 /** Services of the year `$3`–`$4` that were confirmed by `$2`. */
 const OF_THE_YEAR = 's.confirmed_on <= $2 AND s.day BETWEEN $3 AND $4';
 
-/** Movements of the year; the balance is of all years, at the end of `$2`. */
+/** Movements of the year; the balance is of all years, at the end of `$2` or of the year, whichever comes first. */
 function creditsSql(context: ReadContext): string {
   const sums = ['earned', 'spent', 'expired', 'adjusted'].map((kind) => `coalesce(sum(e.credits) FILTER (WHERE e.kind = '${kind}' AND e.day BETWEEN $3 AND $4), 0)::int AS ${kind}`);
   return `SELECT t.top, ${sums.join(', ')}, sum(e.credits)::int AS balance
-    FROM ${context.table('credit_entries')} e JOIN ${context.table('cards')} c ON c.key = e.card JOIN tree t ON t.code = c.unit WHERE e.day <= $2 GROUP BY t.top`;
+    FROM ${context.table('credit_entries')} e JOIN ${context.table('cards')} c ON c.key = e.card JOIN tree t ON t.code = c.unit WHERE e.day <= least($2, $4) GROUP BY t.top`;
 }
 
 function wishesSql(context: ReadContext): string {

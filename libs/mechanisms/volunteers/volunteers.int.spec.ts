@@ -84,7 +84,7 @@ test('roll-up to subdistricts and the city', async () => {
 
 test('the day in effect bounds what counts; the day of knowledge what was recorded', async () => {
   expect(await asked({ unit: here }, '2021-02-15')).toMatchObject({ hours: 2.5, credits: { earned: 3, spent: 0, balance: 3 } });
-  expect(await asked({ unit: here, year: '2020' }, '2021-12-31')).toMatchObject({ hours: 1, services: 1 });
+  expect(await asked({ unit: here, year: '2020' }, '2021-12-31')).toMatchObject({ hours: 1, services: 1, cards: 0, teams: 0, credits: { balance: 0 } });
   expect(await asked({ unit: here, year: '2021' }, '2021-12-31', '2021-02-20')).toMatchObject({ hours: 2.5, credits: { spent: 0 } });
 });
 
