@@ -25,6 +25,8 @@ export interface Environment {
   readonly ratePerAccount: number;
   /** A ledger of demonstration data: genesis says so, screens and exports show it. */
   readonly synthetic: boolean;
+  /** Everything on this machine, for this machine: the API documentation needs no login. */
+  readonly standalone: boolean;
 }
 
 /** Everything that is wrong with the environment, one sentence per variable. */
@@ -52,6 +54,7 @@ export function readEnvironment(given: Readonly<Record<string, string | undefine
     host: read.matching('HOST', /^[A-Za-z0-9.:_-]{1,255}$/, '127.0.0.1'),
     ratePerAccount: Number(read.matching('LEDGER_RATE_PER_ACCOUNT', /^[1-9]\d{0,6}$/, '500')),
     synthetic: read.matching('LEDGER_SYNTHETIC', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
+    standalone: read.matching('LEDGER_STANDALONE', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
   };
   if (faults.length > 0) throw new EnvironmentFault(faults);
   return environment;

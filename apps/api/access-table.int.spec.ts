@@ -73,6 +73,24 @@ describe('the access table', () => {
   }, 240_000);
 });
 
+describe('a register', () => {
+  it('shows those below the city their own tree alone', async () => {
+    const card = (unit: string, n: number) => ({ unit, person: { name: '张小明', phone: `1380000123${n}` } });
+    await town.appoint('desk-far', 'desk', { unit: '330681002001' });
+    const far = await town.submit('desk-far', '/api/cards/far-1/issue', card('330681002001', 1));
+    const near = await town.submit('desk-1', '/api/cards/near-1/issue', card('330681001001', 2));
+    expect([far.status, near.status]).toEqual([200, 200]);
+    const after = `after=${String(near.body['position'])}`;
+    expect(await town.call('clerk', 'GET', `/api/cards/far-1?${after}`)).toMatchObject({ status: 403, body: { code: 'access.scope' } });
+    expect(await town.call('clerk', 'GET', '/api/cards/near-1')).toMatchObject({ status: 200, body: { unit: '330681001001' } });
+    const keys = async (account: string): Promise<readonly unknown[]> => ((await town.call(account, 'GET', '/api/cards?limit=500')).body['items'] as readonly { readonly key: string }[]).map((row) => row.key);
+    expect(await keys('clerk')).toEqual(expect.arrayContaining(['near-1']));
+    expect(await keys('clerk')).not.toContain('far-1');
+    expect(await keys('leader')).toEqual(expect.arrayContaining(['near-1', 'far-1']));
+    for (const account of ['clerk', 'leader']) expect(JSON.stringify((await town.call(account, 'GET', '/api/cards?limit=500')).body)).not.toMatch(/张小明|1380000123/);
+  }, 60_000);
+});
+
 /** What the written rules say, by the codes of the real divisions alone: a unit lies in another when its code begins with it. */
 function expectation(account: Written, category: string, name: string, unit: string): 'passed' | 'access.role' | 'access.scope' {
   const ruled = house.categories.get(category);

@@ -47,7 +47,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const all = (): readonly RouteSpec[] => Object.values(controllers).flat();
   const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
   const controllers: EdgeParts['controllers'] = {
-    SystemController: systemRoutes(healthOf({ side, followed, ledger: wired.ledger, access, about: { city, synthetic: environment.synthetic } }), all),
+    SystemController: systemRoutes(healthOf({ side, followed, ledger: wired.ledger, access, about: { city, synthetic: environment.synthetic } }), all, environment.standalone ? 'public' : 'known'),
     AccessController: access.routes,
     SubmissionController: submissionRoutes(house.categories, bus),
     QuestionController: questionRoutes(house.questions, reading),

@@ -102,6 +102,8 @@ describe('roles', () => {
     expect(await withToken(token, 'GET', '/api/access-log')).toMatchObject({ status: 200 });
     await town.submit('registrar', '/api/appointments/li/end', { role: 'auditor', unit: CITY, on: '2021-01-01', reason: '调离' });
     expect(await withToken(token, 'GET', '/api/access-log')).toMatchObject({ status: 403, body: { code: 'access.role' } });
+    const log = await withToken((await login('eye', '3 secret words')).body['token'], 'GET', '/api/access-log?actor=li');
+    expect(log.body['items']).toEqual(expect.arrayContaining([expect.objectContaining({ account: 'li', status: 403, code: 'access.role' }), expect.objectContaining({ account: 'li', status: 200 })]));
   });
 
   it('of the administrator open no business data', async () => {

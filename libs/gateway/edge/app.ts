@@ -8,7 +8,7 @@ import helmet from '@fastify/helmet';
 import type { ConnectionError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Position } from '#ledger';
 import { SUBMISSION_PARTS, SubmissionHandler, type SubmissionParts } from '../handler';
-import { isProblem, problem } from '../problem';
+import { problem } from '../problem';
 import { checkAccess, type AccessParts } from './access-check';
 import { controllerOf } from './controllers';
 import { BODY_BYTES_MAX, problemBody, problemOf, sendProblem } from './problem-json';
@@ -33,7 +33,7 @@ export interface EdgeParts {
 
 /** The front door: a Nest application on Fastify whose routes are exactly the lists given. Throws when the router holds any other. */
 export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, routerOptions: { maxParamLength: 300, caseSensitive: true } });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, exposeHeadRoutes: false, routerOptions: { maxParamLength: 300, caseSensitive: true } });
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const registered: string[] = [];
@@ -44,7 +44,7 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
   if (parts.plugins) await parts.plugins(fastify);
   addParser(fastify);
   addHooks(fastify, parts);
-  app.useGlobalFilters(new ProblemFilter(parts.log));
+  app.useGlobalFilters(new ProblemFilter(parts));
   await app.init();
   assertRoutes(registered, parts);
   return app;
@@ -58,7 +58,7 @@ function refuseUnparsed(error: ConnectionError, socket: Socket): void {
 }
 
 function moduleOf(parts: EdgeParts): new () => object {
-  const run = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply): Promise<void> => runRoute(route, request, reply, { log: parts.accessLog, position: parts.position });
+  const run = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply): Promise<void> => runRoute(route, request, reply, { log: parts.accessLog });
   class EdgeModule {}
   Module({
     imports: [CqrsModule.forRoot()],
@@ -86,12 +86,11 @@ function addParser(fastify: FastifyInstance): void {
 function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
   const routes: ReadonlyMap<string, RouteSpec> = new Map(Object.values(parts.controllers).flatMap((list) => list.map((route): [string, RouteSpec] => [`${route.method} ${route.path}`, route])));
   fastify.addHook('onRequest', async (request, reply) => {
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const route = routes.get(`${method} ${request.routeOptions.url ?? ''}`);
+    const route = routes.get(`${request.method} ${request.routeOptions.url ?? ''}`);
     if (!route) return;
     const passed = await checkAccess(route, request, parts.access);
-    if (isProblem(passed)) return void refuse(route, request, reply, passed, { log: parts.accessLog, position: parts.position });
     keepPassed(request, passed);
+    if (passed.refused) refuse(route, request, reply, passed.refused, { log: parts.accessLog });
   });
   fastify.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('ledger-position')) void reply.header('ledger-position', parts.position());
@@ -110,11 +109,18 @@ function assertRoutes(registered: readonly string[], parts: EdgeParts): void {
 
 @Catch()
 class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: (line: string) => void) {}
+  constructor(private readonly parts: EdgeParts) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    if (!reply.sent) sendProblem(reply, problemOf(error, http.getRequest<FastifyRequest>(), this.log));
+    if (reply.sent) return;
+    const request = http.getRequest<FastifyRequest>();
+    const refusal = problemOf(error, request, this.parts.log);
+    const route = Object.values(this.parts.controllers)
+      .flat()
+      .find((one) => one.method === request.method && one.path === request.routeOptions.url);
+    if (route) refuse(route, request, reply, refusal, { log: this.parts.accessLog });
+    else sendProblem(reply, refusal);
   }
 }

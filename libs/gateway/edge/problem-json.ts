@@ -1,6 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '#kernel';
+import { LedgerError } from '#ledger';
+import { ReadRefusal } from '#readside';
+import { ledgerTrouble } from '../ledger-trouble';
 import { problem, ProblemError, type Problem } from '../problem';
+import { readProblem } from './reading';
 
 /** RFC 9457 with both languages and what to do next. */
 export function problemBody(refusal: Problem): JsonObject {
@@ -26,6 +30,8 @@ export function sendProblem(reply: FastifyReply, refusal: Problem): void {
 /** Any failure at the edge as a problem: our own, Fastify's and Nest's; what is none of these is our bug and is logged. */
 export function problemOf(error: unknown, request: FastifyRequest, log: (line: string) => void): Problem {
   if (error instanceof ProblemError) return error.problem;
+  const engine = engineProblem(error);
+  if (engine) return engine;
   const coded = error as { readonly code?: unknown; readonly statusCode?: unknown; readonly status?: unknown; readonly stack?: unknown };
   const known = typeof coded.code === 'string' ? FASTIFY[coded.code]?.() : undefined;
   if (known) return known;
@@ -37,6 +43,15 @@ export function problemOf(error: unknown, request: FastifyRequest, log: (line: s
   if (status >= 400 && status < 500) return { ...problem('json.malformed'), status };
   log(`${request.id} ${request.method} ${request.routeOptions.url ?? '?'}: ${String(coded.stack ?? error)}`);
   return problem('gateway.bug', { trace: request.id });
+}
+
+/** An engine that is away is no bug of ours: try again later. */
+function engineProblem(error: unknown): Problem | undefined {
+  if (error instanceof LedgerError) return ledgerTrouble(error)?.problem;
+  if (error instanceof ReadRefusal) return readProblem(error);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  const away = /^(ECONN|EPIPE|ETIMEDOUT|08|53|57)/.test(String(code)) || /connection terminated|timeout exceeded when trying to connect/i.test(String(message));
+  return away ? problem('read.away', {}, { retryAfter: 2 }) : undefined;
 }
 
 /** Bytes of a JSON body at most. */

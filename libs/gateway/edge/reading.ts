@@ -82,7 +82,7 @@ export function readAnswer(body: JsonObject, context: ReadContext, position: Pos
   return { body: whole, position, ...(etag === undefined ? {} : { headers: { etag: `"${etag}"` } }) };
 }
 
-function readProblem(refusal: ReadRefusal): Problem {
+export function readProblem(refusal: ReadRefusal): Problem {
   const { status, code, text, next, retryAfterS } = refusal;
   return { status, code, text, next, ...(retryAfterS === undefined ? {} : { retryAfter: retryAfterS }) };
 }

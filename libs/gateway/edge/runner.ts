@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Position } from '#ledger';
 import { isProblem, problem, type Problem } from '../problem';
 import type { Passed } from './access-check';
 import { sendProblem } from './problem-json';
@@ -26,7 +25,6 @@ export interface AccessLog {
 
 export interface RunParts {
   readonly log: AccessLog;
-  readonly position: () => Position;
 }
 
 const PASSED = Symbol('passed');
@@ -44,7 +42,7 @@ export function passedOf(request: FastifyRequest): Passed | undefined {
 /** Runs a route after its access check and writes its answer. A request that has not passed the check is a bug and gets nothing. */
 export async function runRoute(route: RouteSpec, request: FastifyRequest, reply: FastifyReply, parts: RunParts): Promise<void> {
   const passed = passedOf(request);
-  if (!passed) throw new Error(`${route.method} ${route.path} was reached without an access check`);
+  if (!passed || passed.refused) throw new Error(`${route.method} ${route.path} was reached without an access check`);
   const outcome = await route.handle(edgeRequest(request, reply, passed));
   if (outcome === 'handled') return;
   if (isProblem(outcome)) return refuse(route, request, reply, outcome, parts);

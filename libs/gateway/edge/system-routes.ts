@@ -18,16 +18,17 @@ export const LAG_MS_MAX = 10_000;
 const JSON_ANSWER: JsonObject = { responses: { '200': { description: 'OK', content: { 'application/json': { schema: { type: 'object' } } } } } };
 const open = { method: 'GET', who: 'public', scope: 'none', quiet: true, operation: JSON_ANSWER } as const;
 
-/** Health and documentation. `all` is the list of every route, this one's own included. */
-export function systemRoutes(health: Health, all: () => readonly RouteSpec[]): readonly RouteSpec[] {
+/** Health and documentation. `all` is the list of every route, this one's own included; what it documents is open on a machine of one's own alone. */
+export function systemRoutes(health: Health, all: () => readonly RouteSpec[], docs: 'public' | 'known'): readonly RouteSpec[] {
   let document: JsonObject | undefined;
   const documented = (): JsonObject => (document ??= openApiOf(all(), { zh: '城市治理账本', en: 'City governance ledger' }));
   return [
     { ...open, path: '/healthz', label: { zh: '存活', en: 'Alive' }, handle: () => Promise.resolve({ body: { alive: true, ...health.about } }) },
     { ...open, path: '/readyz', label: { zh: '就绪', en: 'Ready' }, handle: () => ready(health) },
-    { ...open, path: '/api/openapi.json', label: { zh: '接口说明(机读)', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
+    { ...open, who: docs, path: '/api/openapi.json', label: { zh: '接口说明(机读)', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
     {
       ...open,
+      who: docs,
       path: '/api/docs',
       label: { zh: '接口说明', en: 'Documentation' },
       operation: { responses: { '200': { description: 'HTML', content: { 'text/html': { schema: { type: 'string' } } } } } },
