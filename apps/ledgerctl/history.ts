@@ -36,5 +36,5 @@ function lineOf(item: unknown): string {
   if (!isObject(item)) return '';
   const text = (name: string): string => (typeof item[name] === 'string' || typeof item[name] === 'number' ? String(item[name]) : '');
   const actor = isObject(item['actor']) ? `${String(item['actor']['account'])}(${String(item['actor']['role'])})` : text('actor');
-  return [text('occurredOn'), text('recordedAt'), actor, text('stream'), `#${text('revision')}`, text('type'), text('text')].join('  ');
+  return [text('occurredOn'), text('recordedAt'), actor, text('stream'), `#${text('revision')}`, isObject(item['says']) ? String(item['says']['zh']) : text('type')].join('  ');
 }

@@ -71,6 +71,8 @@ program.command('backup').description('备份数据目录(可在运行中) / bac
 program.command('restore').description('从备份恢复到新的数据目录 / restore into a new data folder').requiredOption('--from <dir>', '备份目录 / folder of the backup').action((options: { readonly from: string }) => restore(resolve(options.from), folder(), out()));
 program.command('completion <shell>').description('bash 或 zsh 的补全脚本 / completion script').action((shell: string) => void process.stdout.write(completion(shell, program)));
 
+// Whoever reads our output may stop early (`| head`): that is no failure.
+process.stdout.on('error', () => process.exit(EXIT.done));
 program.parseAsync(process.argv).catch((reason: unknown) => {
   process.exitCode = failed(reason);
 });
