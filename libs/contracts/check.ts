@@ -27,7 +27,8 @@ export function checkFields(fields: readonly FieldSpec[], value: unknown, path =
 }
 
 export function checkField(field: FieldSpec, value: unknown, path: string): readonly FieldError[] {
-  if (value === undefined) return field.optional ? [] : [wrong(path, 'required', `请填写${field.label.zh}`, `${field.label.en} is required`)];
+  if (value === undefined)
+    return field.optional ? [] : [wrong(path, 'required', `请填写${field.label.zh}`, `${field.label.en} is required`)];
   return CHECKS[field.kind](field, value, path);
 }
 
@@ -76,7 +77,11 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 function checkNumber(field: FieldSpec, value: unknown, path: string, step: number): readonly FieldError[] {
   if (typeof value !== 'number' || !Number.isFinite(value)) return [wrong(path, 'type', '应为数字', 'must be a number')];
   if (!Number.isInteger(value / step) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    return [step === 1 ? wrong(path, 'whole', '应为整数', 'must be a whole number') : wrong(path, 'quarters', '应为 0.25 的倍数', 'must be in quarters')];
+    return [
+      step === 1
+        ? wrong(path, 'whole', '应为整数', 'must be a whole number')
+        : wrong(path, 'quarters', '应为 0.25 的倍数', 'must be in quarters'),
+    ];
   const [min, max] = [field.min ?? 0, field.max ?? Number.MAX_SAFE_INTEGER];
   return value < min || value > max ? [wrong(path, 'range', `应在 ${min} 与 ${max} 之间`, `must lie between ${min} and ${max}`)] : [];
 }
@@ -86,16 +91,26 @@ function checkObject(field: FieldSpec, value: unknown, path: string): readonly F
   if (errors.length > 0 || !field.exactlyOne || !isObject(value)) return errors;
   const there = field.exactlyOne.filter((name) => Object.hasOwn(value, name) && value[name] !== undefined);
   if (there.length === 1) return [];
-  return [wrong(path, 'exactly-one', `只能填写其中一项:${field.exactlyOne.join('、')}`, `must have exactly one of: ${field.exactlyOne.join(', ')}`)];
+  return [
+    wrong(
+      path,
+      'exactly-one',
+      `只能填写其中一项:${field.exactlyOne.join('、')}`,
+      `must have exactly one of: ${field.exactlyOne.join(', ')}`,
+    ),
+  ];
 }
 
 function checkList(field: FieldSpec, value: unknown, path: string): readonly FieldError[] {
   if (!Array.isArray(value)) return [wrong(path, 'type', '应为列表', 'must be a list')];
   const [min, max] = [field.min ?? 0, field.max ?? 100];
-  if (value.length < min || value.length > max) return [wrong(path, 'count', `应有 ${min} 至 ${max} 项`, `must have ${min} to ${max} items`)];
+  if (value.length < min || value.length > max)
+    return [wrong(path, 'count', `应有 ${min} 至 ${max} 项`, `must have ${min} to ${max} items`)];
   const of = field.of;
   if (!of) return [];
-  const errors = value.flatMap((item: unknown, i) => (item === undefined ? [wrong(`${path}[${i}]`, 'required', '不能为空', 'is required')] : checkField(of, item, `${path}[${i}]`)));
+  const errors = value.flatMap((item: unknown, i) =>
+    item === undefined ? [wrong(`${path}[${i}]`, 'required', '不能为空', 'is required')] : checkField(of, item, `${path}[${i}]`),
+  );
   if (errors.length > 0 || !field.unique) return errors;
   return new Set(value).size === value.length ? [] : [wrong(path, 'repeated', '有重复的项', 'has an item twice')];
 }
@@ -114,7 +129,9 @@ function compiled(pattern: string): RegExp {
 }
 
 function listed(field: FieldSpec, language: keyof Label): string {
-  return (field.choices ?? []).map((choice) => (language === 'zh' ? `${choice.label.zh}(${choice.value})` : choice.value)).join(language === 'zh' ? '、' : ', ');
+  return (field.choices ?? [])
+    .map((choice) => (language === 'zh' ? `${choice.label.zh}(${choice.value})` : choice.value))
+    .join(language === 'zh' ? '、' : ', ');
 }
 
 function at(path: string, name: string): string {

@@ -2,7 +2,18 @@ import type { Day, Json, JsonObject, Label } from '#kernel';
 import type { Shape } from './fields';
 
 /** Roles an appointment can give (fixed). */
-export const ROLES = ['registrar', 'finance', 'approver', 'clerk', 'secretary', 'inspector', 'desk', 'auditor', 'leader', 'administrator'] as const;
+export const ROLES = [
+  'registrar',
+  'finance',
+  'approver',
+  'clerk',
+  'secretary',
+  'inspector',
+  'desk',
+  'auditor',
+  'leader',
+  'administrator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Levels of units (fixed). */
@@ -93,9 +104,11 @@ export function contract<const C extends Contract>(spec: C): C {
     for (const type of action.facts) if (!(type in spec.facts)) throw new Error(`${spec.category}.${name}: fact ${type} is not declared`);
     const undo = action.compensation?.action;
     if (undo !== undefined && !(undo in spec.actions)) throw new Error(`${spec.category}.${name}: compensation ${undo} is not declared`);
-    for (const code of action.refusals) if (!(code in spec.refusals)) throw new Error(`${spec.category}.${name}: refusal ${code} is not declared`);
+    for (const code of action.refusals)
+      if (!(code in spec.refusals)) throw new Error(`${spec.category}.${name}: refusal ${code} is not declared`);
   }
-  for (const type of Object.keys(spec.facts)) if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);
+  for (const type of Object.keys(spec.facts))
+    if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);
   return spec;
 }
 

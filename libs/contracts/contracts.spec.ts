@@ -1,4 +1,26 @@
-import { checkFields, choice, contract, day, fen, fieldsOf, filled, flag, hash, innerId, isVeiled, listOf, listOfHashes, mask, object, personalValues, quarters, schemaOf, text, unitCode, whole } from '.';
+import {
+  checkFields,
+  choice,
+  contract,
+  day,
+  fen,
+  fieldsOf,
+  filled,
+  flag,
+  hash,
+  innerId,
+  isVeiled,
+  listOf,
+  listOfHashes,
+  mask,
+  object,
+  personalValues,
+  quarters,
+  schemaOf,
+  text,
+  unitCode,
+  whole,
+} from '.';
 
 class Person {
   @text({ zh: '姓名', en: 'Name', max: 20, personal: { mask: 'name', purpose: 'payee' } })
@@ -60,7 +82,8 @@ const right = {
   vouchers: [{ hash: 'a'.repeat(64), amountFen: 5 }],
   evidence: ['b'.repeat(64)],
 };
-const wrong = (change: object): readonly string[] => checkFields(fields, { ...right, ...change }).map((error) => `${error.field} ${error.code}`);
+const wrong = (change: object): readonly string[] =>
+  checkFields(fields, { ...right, ...change }).map((error) => `${error.field} ${error.code}`);
 
 describe('a payload', () => {
   it('is taken when every field is right', () => expect(wrong({})).toEqual([]));
@@ -95,7 +118,9 @@ describe('a payload', () => {
     [{ more: 1 }, ['more unknown']],
     [{ constructor: 1 }, ['constructor unknown']],
   ])('%j is refused with %j', (change, codes) => expect(wrong(change)).toEqual(codes));
-  it.each([null, 'x', 1, [], undefined])('is an object, not %j', (payload) => expect(checkFields(fields, payload).map((error) => error.code)).toEqual(['type']));
+  it.each([null, 'x', 1, [], undefined])('is an object, not %j', (payload) =>
+    expect(checkFields(fields, payload).map((error) => error.code)).toEqual(['type']),
+  );
   it('says every fault in both languages, and not more than fifty', () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`x${i}`, i]));
     expect(checkFields(fields, many)).toHaveLength(50);
@@ -105,12 +130,22 @@ describe('a payload', () => {
 
 describe('the derived schema', () => {
   it('names what is required and lets nothing else in', () =>
-    expect(schemaOf(Payee)).toMatchObject({ type: 'object', additionalProperties: false, properties: { person: { required: ['name', 'account'], properties: { name: { 'x-personal': 'payee' } } } } }));
+    expect(schemaOf(Payee)).toMatchObject({
+      type: 'object',
+      additionalProperties: false,
+      properties: { person: { required: ['name', 'account'], properties: { name: { 'x-personal': 'payee' } } } },
+    }));
 });
 
 describe('personal values', () => {
   it('are found by their path, those of one object belonging to one subject', () =>
-    expect(personalValues(fields, { ...right, payee: { person: { name: '张明', account: '6222021001' } } }).map(({ path, group, value }) => [path, group, value])).toEqual([
+    expect(
+      personalValues(fields, { ...right, payee: { person: { name: '张明', account: '6222021001' } } }).map(({ path, group, value }) => [
+        path,
+        group,
+        value,
+      ]),
+    ).toEqual([
       ['payee.person.name', 'payee.person', '张明'],
       ['payee.person.account', 'payee.person', '6222021001'],
     ]));

@@ -36,7 +36,8 @@ type Bare = Omit<FieldSpec, 'name'>;
 /** A text of `min` (1) to `max` code points. */
 export const text = (t: TextText): PropertyDecorator => field('text', t, pick(t, 'max', 'min', 'personal'));
 /** A text with a form: `pattern` is anchored by the caller (`^…$`), read with the `u` flag. */
-export const code = (t: CodeText): PropertyDecorator => field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal') });
+export const code = (t: CodeText): PropertyDecorator =>
+  field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal') });
 /** An id inside a stream: 1–64 characters. */
 export const innerId = (t: FieldText): PropertyDecorator => code({ ...t, max: 64, ...INNER_ID });
 /** A division code: 6, 9 or 12 digits, or one of a grid (12 digits, a dash, 1–3 digits). */
@@ -62,7 +63,8 @@ export const listOfCodes = (t: ListText & { readonly pattern: string; readonly s
   list(t, { kind: 'code', max: t.length, pattern: t.pattern, patternSays: t.says, label: label(t) });
 export const listOfUnits = (t: ListText): PropertyDecorator => listOfCodes({ ...t, length: 16, ...UNIT_CODE });
 export const listOfHashes = (t: ListText): PropertyDecorator => list(t, { kind: 'hash', label: label(t) });
-export const listOfChoices = (t: ListText & { readonly of: readonly Choice[] }): PropertyDecorator => list(t, { kind: 'choice', label: label(t), choices: t.of });
+export const listOfChoices = (t: ListText & { readonly of: readonly Choice[] }): PropertyDecorator =>
+  list(t, { kind: 'choice', label: label(t), choices: t.of });
 
 export const INNER_ID = {
   pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._:-]{0,63}$',
@@ -81,7 +83,10 @@ function field(kind: FieldKind, t: FieldText, more: Partial<Bare>): PropertyDeco
   return (prototype, key) => {
     const spec: FieldSpec = { name: String(key), kind, label: label(t), ...pick(t, 'help', 'optional'), ...more };
     declareField(prototype, spec);
-    ValidateBy({ name: kind, validator: { validate: (value: unknown) => checkField(spec, value, spec.name).length === 0 } })(prototype, key);
+    ValidateBy({ name: kind, validator: { validate: (value: unknown) => checkField(spec, value, spec.name).length === 0 } })(
+      prototype,
+      key,
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Label } from '#kernel';
 
-export type FieldKind = 'text' | 'code' | 'day' | 'instant' | 'fen' | 'integer' | 'quarters' | 'boolean' | 'choice' | 'hash' | 'object' | 'list';
+export type FieldKind =
+  'text' | 'code' | 'day' | 'instant' | 'fen' | 'integer' | 'quarters' | 'boolean' | 'choice' | 'hash' | 'object' | 'list';
 
 /** How a personal value is shown where it must not be read: 张*明, 138****1234, ****1234. */
 export type MaskKind = 'name' | 'phone' | 'account';

@@ -19,7 +19,9 @@ export function withoutPersonalNumbers(text: string): string {
 
 function isPersonalNumber(written: string): boolean {
   const number = written.replace(/[ -]/g, '').toUpperCase();
-  return PHONE.test(number) || (ID_CARD.test(number) && ID_CHECKS[weighted(number)] === number[17]) || (BANK_CARD.test(number) && luhn(number));
+  return (
+    PHONE.test(number) || (ID_CARD.test(number) && ID_CHECKS[weighted(number)] === number[17]) || (BANK_CARD.test(number) && luhn(number))
+  );
 }
 
 function weighted(number: string): number {

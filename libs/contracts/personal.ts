@@ -42,5 +42,7 @@ export interface Veiled {
 }
 
 export function isVeiled(value: unknown): value is Veiled {
-  return isObject(value) && typeof value['subject'] === 'string' && typeof value['purpose'] === 'string' && typeof value['mask'] === 'string';
+  return (
+    isObject(value) && typeof value['subject'] === 'string' && typeof value['purpose'] === 'string' && typeof value['mask'] === 'string'
+  );
 }

@@ -18,7 +18,8 @@ export function storedSchemaOf(shape: Shape): JsonObject {
 
 function stored(field: FieldSpec): FieldSpec {
   const { personal, ...rest } = field;
-  if (personal) return { name: field.name, kind: 'object', label: field.label, ...(field.optional ? { optional: true } : {}), fields: SEALED };
+  if (personal)
+    return { name: field.name, kind: 'object', label: field.label, ...(field.optional ? { optional: true } : {}), fields: SEALED };
   return { ...rest, ...(field.fields ? { fields: field.fields.map(stored) } : {}), ...(field.of ? { of: stored(field.of) } : {}) };
 }
 

@@ -5,7 +5,8 @@ export type Instant = string;
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** RFC 3339 in upper case, to the millisecond; no 24:00, no leap second: what every reader of it takes the same way. */
-export const INSTANT_PATTERN = '^(?!0000)\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$';
+export const INSTANT_PATTERN =
+  '^(?!0000)\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$';
 const INSTANT = new RegExp(INSTANT_PATTERN);
 const MS_PER_DAY = 86_400_000;
 /** Shanghai keeps UTC+8 without daylight saving in every year the ledger covers (since 1992). */

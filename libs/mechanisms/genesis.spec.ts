@@ -16,18 +16,33 @@ function played(steps: Iterable<GenesisStep>): { readonly states: Map<string, un
     expect(spec && checkFields(fieldsOf(spec.payload), step.data)).toEqual([]);
     expect(step.id).toMatch(new RegExp(contract.id.pattern, 'u'));
     const stream = streamOf(step);
-    const stateOf = (name: { category: string; id: string }): unknown => states.get(streamOf(name)) ?? categories.get(name.category)?.decider.initial(name.id);
+    const stateOf = (name: { category: string; id: string }): unknown =>
+      states.get(streamOf(name)) ?? categories.get(name.category)?.decider.initial(name.id);
     const state = stateOf(step);
     const actor = { account: 'genesis', role: 'genesis', unit: CITY };
     const action = { name: step.action, data: step.data };
     const needs = decider.needs?.({ action, id: step.id, state, city: CITY, actor }) ?? {};
     const refs = Object.fromEntries(Object.entries(needs.streams ?? {}).map(([name, of]) => [name, stateOf(of)]));
     const about: Omit<About, 'revision'> = { actor, occurredOn: step.occurredOn, recordedAt: '2026-01-01T00:00:00.000Z' };
-    const given: Given = { id: step.id, city: CITY, actor, authority: { kind: 'clause', power: 'x', clause: step.clause }, occurredOn: step.occurredOn, today: '2026-01-01', now: about.recordedAt, source: 'genesis', parameters: {}, refs };
+    const given: Given = {
+      id: step.id,
+      city: CITY,
+      actor,
+      authority: { kind: 'clause', power: 'x', clause: step.clause },
+      occurredOn: step.occurredOn,
+      today: '2026-01-01',
+      now: about.recordedAt,
+      source: 'genesis',
+      parameters: {},
+      refs,
+    };
     const decision = decider.decide(action, state, given);
     if (isRefusal(decision)) throw new Error(`${stream} ${step.action}: ${decision.refused} ${JSON.stringify(decision.values ?? {})}`);
     const before = facts.get(stream) ?? 0;
-    states.set(stream, decision.reduce((now, fact, i) => decider.evolve(now, fact, { ...about, revision: before + i }), state));
+    states.set(
+      stream,
+      decision.reduce((now, fact, i) => decider.evolve(now, fact, { ...about, revision: before + i }), state),
+    );
     facts.set(stream, before + decision.length);
   }
   return { states, facts };
@@ -50,7 +65,13 @@ describe('genesis', () => {
   it('knows the 539 units by their level and kind', () => {
     const units = readDivisions();
     const count = (by: 'level' | 'kind', of: string): number => units.filter((unit) => unit[by] === of).length;
-    expect({ all: units.length, subdistricts: count('level', 'subdistrict'), communities: count('level', 'community'), community: count('kind', 'community'), village: count('kind', 'village') }).toEqual({ all: 539, subdistricts: 23, communities: 515, community: 118, village: 397 });
+    expect({
+      all: units.length,
+      subdistricts: count('level', 'subdistrict'),
+      communities: count('level', 'community'),
+      community: count('kind', 'community'),
+      village: count('kind', 'village'),
+    }).toEqual({ all: 539, subdistricts: 23, communities: 515, community: 118, village: 397 });
   });
 
   it('gives the powers of clause 1 to 23 subdistricts and 118 communities', () => {
@@ -69,7 +90,12 @@ describe('genesis', () => {
   it('has a smallest form: one unit, one registrar, the powers to grant and to appoint', () => {
     const smallest = [...genesisSteps({ firstDay: POLICY_DAY, smallest: true })];
     played(smallest);
-    expect(smallest.map((step) => `${step.category}-${step.id}`)).toEqual([`territory-${CITY}`, `mandates-${CITY}.mandates.grant`, `mandates-${CITY}.appointments.make`, 'appointments-registrar']);
+    expect(smallest.map((step) => `${step.category}-${step.id}`)).toEqual([
+      `territory-${CITY}`,
+      `mandates-${CITY}.mandates.grant`,
+      `mandates-${CITY}.appointments.make`,
+      'appointments-registrar',
+    ]);
   });
 
   it('begins a demo on its first day', () => {

@@ -115,7 +115,14 @@ function divisionOf(line: string): Division {
 
 function* unitSteps(divisions: readonly Division[], firstDay: Day): Generator<GenesisStep> {
   for (const unit of divisions) {
-    const data: FoundUnit = { code: unit.code, name: unit.name, level: unit.level, kind: unit.kind, from: BEGINNING, ...(unit.parent === undefined ? {} : { parent: unit.parent }) };
+    const data: FoundUnit = {
+      code: unit.code,
+      name: unit.name,
+      level: unit.level,
+      kind: unit.kind,
+      from: BEGINNING,
+      ...(unit.parent === undefined ? {} : { parent: unit.parent }),
+    };
     yield step('units', 'territory', CITY, 'found-unit', data, firstDay, '三(一)');
   }
 }
@@ -136,7 +143,14 @@ function* parameterSteps(firstDay: Day): Generator<GenesisStep> {
   for (const one of PARAMETERS) {
     for (const { value, from, clause = one.clause, decidedBy } of one.values) {
       const begins = from === POLICY_DAY && firstDay < from ? firstDay : from;
-      const data: SetParameter = { value, unitOfMeasure: one.unitOfMeasure, kinds: one.kinds as readonly Kind[], clause, from: begins, decidedBy };
+      const data: SetParameter = {
+        value,
+        unitOfMeasure: one.unitOfMeasure,
+        kinds: one.kinds as readonly Kind[],
+        clause,
+        from: begins,
+        decidedBy,
+      };
       yield step('parameters', 'parameters', one.code, 'set', data, firstDay, one.clause);
     }
   }
@@ -146,7 +160,8 @@ function* powerSteps(divisions: readonly Division[], { firstDay, smallest }: Gen
   const powers = smallest ? POWERS.filter(({ power }) => power === 'mandates.grant' || power === 'appointments.make') : POWERS;
   for (const { power, clause, heldBy } of powers) {
     const data: Grant = { basis: `${POLICY.issuer.zh}${POLICY.issuedOn}实施意见,条款 ${clause}`, from: firstDay };
-    for (const unit of divisions) if (HOLDS[heldBy](unit)) yield step('powers', 'mandates', `${unit.code}.${power}`, 'grant', data, firstDay, clause);
+    for (const unit of divisions)
+      if (HOLDS[heldBy](unit)) yield step('powers', 'mandates', `${unit.code}.${power}`, 'grant', data, firstDay, clause);
   }
 }
 
@@ -166,6 +181,14 @@ function* appointmentSteps({ firstDay, smallest }: GenesisOptions): Generator<Ge
   }
 }
 
-function step(phase: GenesisStep['phase'], category: string, id: string, action: string, data: object, occurredOn: Day, clause: string): GenesisStep {
+function step(
+  phase: GenesisStep['phase'],
+  category: string,
+  id: string,
+  action: string,
+  data: object,
+  occurredOn: Day,
+  clause: string,
+): GenesisStep {
   return { phase, category, id, action, data: data as JsonObject, occurredOn, clause };
 }

@@ -2,7 +2,10 @@ import type { Label } from '#kernel';
 
 /** The document every clause of this ledger is of. */
 export const POLICY = {
-  title: { zh: '关于坚持和发展“枫桥经验”以新时代城市基层党建引领城市基层治理全面提升的实施意见', en: 'Implementing opinion on raising urban grassroots governance under party building (the “Fengqiao experience”)' },
+  title: {
+    zh: '关于坚持和发展“枫桥经验”以新时代城市基层党建引领城市基层治理全面提升的实施意见',
+    en: 'Implementing opinion on raising urban grassroots governance under party building (the “Fengqiao experience”)',
+  },
   issuer: { zh: '中共诸暨市委', en: 'City committee of Zhuji' },
   issuedOn: '2018-09-27',
 } as const;
@@ -43,4 +46,11 @@ export function isClause(text: string): boolean {
 }
 
 /** Every clause, in the order of the document (object keys would put the numbers first). */
-export const CLAUSE_ORDER: readonly string[] = ['一', ...Array.from({ length: 21 }, (_, i) => String(i + 1)), '三(一)', '三(二)', '三(三)', '三(四)'];
+export const CLAUSE_ORDER: readonly string[] = [
+  '一',
+  ...Array.from({ length: 21 }, (_, i) => String(i + 1)),
+  '三(一)',
+  '三(二)',
+  '三(三)',
+  '三(四)',
+];

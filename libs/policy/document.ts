@@ -30,23 +30,55 @@ function heading(): string {
 }
 
 function clauses(): string {
-  return table('## 条款 / Clauses', ['条款', '内容', 'Content'], CLAUSE_ORDER.map((clause) => [clause, CLAUSES[clause]?.zh ?? '', CLAUSES[clause]?.en ?? '']));
+  return table(
+    '## 条款 / Clauses',
+    ['条款', '内容', 'Content'],
+    CLAUSE_ORDER.map((clause) => [clause, CLAUSES[clause]?.zh ?? '', CLAUSES[clause]?.en ?? '']),
+  );
 }
 
 function powers(): string {
-  return table('## 职权 / Powers', ['职权 Power', '名称', 'Name', '条款', '初始持有者 / First holders'], POWERS.map((one) => [`\`${one.power}\``, one.label.zh, one.label.en, one.clause, HELD_BY[one.heldBy]]));
+  return table(
+    '## 职权 / Powers',
+    ['职权 Power', '名称', 'Name', '条款', '初始持有者 / First holders'],
+    POWERS.map((one) => [`\`${one.power}\``, one.label.zh, one.label.en, one.clause, HELD_BY[one.heldBy]]),
+  );
 }
 
 function duties(): string {
-  const rows = DUTIES.map((one) => [`\`${one.organisation}\``, one.name.zh, one.name.en, `\`${one.duty}\``, one.label.zh, one.powers.map((power) => `\`${power}\``).join(' ')]);
-  return table('## 部门职责 三(二) / Departments and duties', ['机构 Organisation', '名称', 'Name', '职责 Duty', '内容', '所含职权 Powers it carries'], rows);
+  const rows = DUTIES.map((one) => [
+    `\`${one.organisation}\``,
+    one.name.zh,
+    one.name.en,
+    `\`${one.duty}\``,
+    one.label.zh,
+    one.powers.map((power) => `\`${power}\``).join(' '),
+  ]);
+  return table(
+    '## 部门职责 三(二) / Departments and duties',
+    ['机构 Organisation', '名称', 'Name', '职责 Duty', '内容', '所含职权 Powers it carries'],
+    rows,
+  );
 }
 
 function parameters(): string {
   const rows = PARAMETERS.flatMap((one) =>
-    one.values.map((value) => [`\`${one.code}\``, one.label.zh, one.label.en, value.clause ?? one.clause, value.from, String(value.value), one.unitOfMeasure, one.kinds.join(' ') || '全部 all']),
+    one.values.map((value) => [
+      `\`${one.code}\``,
+      one.label.zh,
+      one.label.en,
+      value.clause ?? one.clause,
+      value.from,
+      String(value.value),
+      one.unitOfMeasure,
+      one.kinds.join(' ') || '全部 all',
+    ]),
   );
-  return table('## 参数 / Parameters', ['参数 Parameter', '名称', 'Name', '条款', '起始日 From', '值 Value', '计量单位', '适用类别 Kinds'], rows);
+  return table(
+    '## 参数 / Parameters',
+    ['参数 Parameter', '名称', 'Name', '条款', '起始日 From', '值 Value', '计量单位', '适用类别 Kinds'],
+    rows,
+  );
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -31,7 +31,12 @@ const EVIDENCE_MAX = 100;
 /** Completes an indicator: status from value and target, trend from the value before. */
 export function indicator(measured: Omit<Indicator, 'status' | 'trend'> & { readonly before: number | null }): Indicator {
   const { before, ...rest } = measured;
-  return { ...rest, evidence: rest.evidence.slice(0, EVIDENCE_MAX), status: statusOf(rest.value, rest.target), trend: rest.value === null || before === null ? null : rest.value - before };
+  return {
+    ...rest,
+    evidence: rest.evidence.slice(0, EVIDENCE_MAX),
+    status: statusOf(rest.value, rest.target),
+    trend: rest.value === null || before === null ? null : rest.value - before,
+  };
 }
 
 export function statusOf(value: number | null, target: Target | null): IndicatorStatus {

@@ -1,6 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLAUSE_ORDER, CLAUSES, dutiesFor, DUTIES, indicator, isClause, PARAMETERS, policyDocument, POWERS, powerOf, shareOf, statusOf } from '.';
+import {
+  CLAUSE_ORDER,
+  CLAUSES,
+  dutiesFor,
+  DUTIES,
+  indicator,
+  isClause,
+  PARAMETERS,
+  policyDocument,
+  POWERS,
+  powerOf,
+  shareOf,
+  statusOf,
+} from '.';
 
 const DOCUMENT = join(__dirname, '../../docs/POLICY.md');
 
@@ -16,7 +29,13 @@ describe('the tables', () => {
     expect(['22', 'constructor', ''].map(isClause)).toEqual([false, false, false]);
   });
   it('say every power, duty and parameter once', () => {
-    for (const names of [POWERS.map((one) => one.power), DUTIES.map((one) => one.duty), DUTIES.map((one) => one.organisation), PARAMETERS.map((one) => one.code)]) expect(new Set(names).size).toBe(names.length);
+    for (const names of [
+      POWERS.map((one) => one.power),
+      DUTIES.map((one) => one.duty),
+      DUTIES.map((one) => one.organisation),
+      PARAMETERS.map((one) => one.code),
+    ])
+      expect(new Set(names).size).toBe(names.length);
   });
   it('hold the seven powers of clause 1 and the nine departments of 三(二)', () => {
     expect(POWERS.filter((one) => one.clause === '1' && one.heldBy !== 'city').map((one) => one.power)).toEqual([
@@ -42,7 +61,10 @@ describe('the tables', () => {
     }
   });
   it('know the numbers of the text', () => {
-    const numbers = (clause: string): readonly number[] => PARAMETERS.filter((one) => one.clause === clause && !one.code.startsWith('volunteers.')).flatMap((one) => one.values.map((value) => value.value));
+    const numbers = (clause: string): readonly number[] =>
+      PARAMETERS.filter((one) => one.clause === clause && !one.code.startsWith('volunteers.')).flatMap((one) =>
+        one.values.map((value) => value.value),
+      );
     expect(numbers('一')).toEqual([70, 85, 100, 50, 10]);
     expect(numbers('4')).toEqual([1500, 1000, 3000, 3000]);
     expect(numbers('11')).toEqual([56, 120, 1, 1]);
@@ -53,10 +75,29 @@ describe('the tables', () => {
 });
 
 describe('an indicator', () => {
-  const measured = { code: 'secretary.training-hours', clause: '11', label: { zh: '培训', en: 'Training' }, unit: '330681001', on: '2021-12-31', unitOfMeasure: '学时', evidence: ['trainings-1@0'] };
+  const measured = {
+    code: 'secretary.training-hours',
+    clause: '11',
+    label: { zh: '培训', en: 'Training' },
+    unit: '330681001',
+    on: '2021-12-31',
+    unitOfMeasure: '学时',
+    evidence: ['trainings-1@0'],
+  };
   it('carries value, target, status and trend', () =>
-    expect(indicator({ ...measured, value: 60, target: { min: 56 }, before: 50 })).toEqual({ ...measured, value: 60, target: { min: 56 }, status: 'met', trend: 10 }));
-  it('says no data where there is nothing to count', () => expect(indicator({ ...measured, value: shareOf(0, 0), target: { min: 56 }, before: 50 })).toMatchObject({ value: null, status: 'no-data', trend: null }));
+    expect(indicator({ ...measured, value: 60, target: { min: 56 }, before: 50 })).toEqual({
+      ...measured,
+      value: 60,
+      target: { min: 56 },
+      status: 'met',
+      trend: 10,
+    }));
+  it('says no data where there is nothing to count', () =>
+    expect(indicator({ ...measured, value: shareOf(0, 0), target: { min: 56 }, before: 50 })).toMatchObject({
+      value: null,
+      status: 'no-data',
+      trend: null,
+    }));
   it.each([
     [55, { min: 56 }, 'short'],
     [56, { min: 56 }, 'met'],
@@ -64,5 +105,8 @@ describe('an indicator', () => {
     [11, {}, 'no-target'],
     [11, null, 'no-target'],
   ])('%i against %j is %s', (value, target, status) => expect(statusOf(value, target)).toBe(status));
-  it('bounds its evidence', () => expect(indicator({ ...measured, value: 1, target: null, before: null, evidence: Array.from({ length: 500 }, (_, i) => `x@${i}`) }).evidence).toHaveLength(100));
+  it('bounds its evidence', () =>
+    expect(
+      indicator({ ...measured, value: 1, target: null, before: null, evidence: Array.from({ length: 500 }, (_, i) => `x@${i}`) }).evidence,
+    ).toHaveLength(100));
 });

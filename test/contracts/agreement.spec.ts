@@ -13,7 +13,8 @@ addFormats(ajv);
 /** Every payload and every fact of every contract. */
 const shapes = new Map<Shape, string>();
 for (const { contract } of all.flatMap((mechanism) => mechanism.categories)) {
-  for (const [name, action] of Object.entries(contract.actions)) if (!shapes.has(action.payload)) shapes.set(action.payload, `${contract.category}.${name}`);
+  for (const [name, action] of Object.entries(contract.actions))
+    if (!shapes.has(action.payload)) shapes.set(action.payload, `${contract.category}.${name}`);
   for (const [type, fact] of Object.entries(contract.facts)) if (!shapes.has(fact.data)) shapes.set(fact.data, type);
 }
 

@@ -8,12 +8,16 @@ import { all } from '#mechanisms';
 // The shape of every recorded fact is frozen: a shape that changes is a new fact type and an upcast. `UPDATE_GOLDENS=1` writes new types.
 
 const FOLDER = join(__dirname, 'facts');
-const contracts: readonly Contract[] = [...all.flatMap((mechanism) => mechanism.categories), beginnings, reservations].map((category) => category.contract);
+const contracts: readonly Contract[] = [...all.flatMap((mechanism) => mechanism.categories), beginnings, reservations].map(
+  (category) => category.contract,
+);
 const update = process.env['UPDATE_GOLDENS'] === '1';
 
 describe.each(contracts.map((contract) => [contract.category, contract] as const))('facts of %s', (category, contract) => {
   const path = join(FOLDER, `${category}.json`);
-  const shapes: JsonObject = Object.fromEntries(Object.entries(contract.facts).map(([type, fact]) => [type, untitled(storedSchemaOf(fact.data))]));
+  const shapes: JsonObject = Object.fromEntries(
+    Object.entries(contract.facts).map(([type, fact]) => [type, untitled(storedSchemaOf(fact.data))]),
+  );
   if (update) {
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(path, `${JSON.stringify(shapes, null, 2)}\n`);
@@ -41,5 +45,9 @@ it('a fact type has one meaning over the whole ledger', () => {
 function untitled(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(untitled);
   if (!isObject(schema)) return schema;
-  return Object.fromEntries(Object.entries(schema).filter(([name, value]) => !(name === 'title' && typeof value === 'string')).map(([name, value]) => [name, untitled(value as Json)]));
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([name, value]) => !(name === 'title' && typeof value === 'string'))
+      .map(([name, value]) => [name, untitled(value as Json)]),
+  );
 }

@@ -22,7 +22,14 @@ export class Appoint {
   readonly role!: Role;
   @unitCode({ zh: '单位', en: 'Unit' })
   readonly unit!: string;
-  @code({ zh: '机构', en: 'Organisation', max: 64, optional: true, pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$', says: { zh: '应以 org- 开头', en: 'must begin with org-' } })
+  @code({
+    zh: '机构',
+    en: 'Organisation',
+    max: 64,
+    optional: true,
+    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
+    says: { zh: '应以 org- 开头', en: 'must begin with org-' },
+  })
   readonly organisation?: string;
   @day({ zh: '起始日', en: 'From' })
   readonly from!: Day;
@@ -71,7 +78,11 @@ export const appointmentsContract = contract({
   category: 'appointments',
   label: { zh: '任命', en: 'Appointments' },
   clause: '1',
-  id: { pattern: '^(?!(genesis|reactor|demo|public)$)[a-z0-9][a-z0-9._-]{0,63}$', says: { zh: '应为账户名:小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' }, label: { zh: '账户', en: 'Account' } },
+  id: {
+    pattern: '^(?!(genesis|reactor|demo|public)$)[a-z0-9][a-z0-9._-]{0,63}$',
+    says: { zh: '应为账户名:小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' },
+    label: { zh: '账户', en: 'Account' },
+  },
   readers: ['registrar', 'auditor', 'leader', 'administrator'],
   actions: {
     appoint: {
@@ -80,28 +91,89 @@ export const appointmentsContract = contract({
       facts: ['RoleAppointed'],
       who,
       clause: '1',
-      refusals: ['appointment.oneself', 'appointment.ends-before-it-begins', 'appointment.held-already', 'appointment.administrator-alone', 'appointment.unit-not-alive', 'appointment.organisation-unknown'],
+      refusals: [
+        'appointment.oneself',
+        'appointment.ends-before-it-begins',
+        'appointment.held-already',
+        'appointment.administrator-alone',
+        'appointment.unit-not-alive',
+        'appointment.organisation-unknown',
+      ],
       effectiveOn: 'from',
     },
-    end: { label: { zh: '终止任命', en: 'End' }, payload: EndAppointment, facts: ['AppointmentEnded'], who, clause: '1', refusals: ['appointment.not-held', 'appointment.last-registrar'], effectiveOn: 'on' },
+    end: {
+      label: { zh: '终止任命', en: 'End' },
+      payload: EndAppointment,
+      facts: ['AppointmentEnded'],
+      who,
+      clause: '1',
+      refusals: ['appointment.not-held', 'appointment.last-registrar'],
+      effectiveOn: 'on',
+    },
   },
   facts: {
-    RoleAppointed: { label: { zh: '已任命', en: 'Appointed' }, data: Appoint, subjects, says: { zh: '自 {from} 起任 {unit} 的 {role}', en: 'Appointed {role} of {unit} from {from}' } },
-    AppointmentEnded: { label: { zh: '任命已终止', en: 'Appointment ended' }, data: EndAppointment, subjects, says: { zh: '自 {on} 起不再任 {unit} 的 {role}:{reason}', en: 'No longer {role} of {unit} from {on}: {reason}' } },
+    RoleAppointed: {
+      label: { zh: '已任命', en: 'Appointed' },
+      data: Appoint,
+      subjects,
+      says: { zh: '自 {from} 起任 {unit} 的 {role}', en: 'Appointed {role} of {unit} from {from}' },
+    },
+    AppointmentEnded: {
+      label: { zh: '任命已终止', en: 'Appointment ended' },
+      data: EndAppointment,
+      subjects,
+      says: { zh: '自 {on} 起不再任 {unit} 的 {role}:{reason}', en: 'No longer {role} of {unit} from {on}: {reason}' },
+    },
   },
   refusals: {
-    'appointment.oneself': { zh: '不能任命自己', en: 'Nobody appoints themselves', clause: '1', status: 403, next: { zh: '请由另一名登记员办理', en: 'Ask another registrar' } },
-    'appointment.ends-before-it-begins': { zh: '终止日早于起始日', en: 'It ends before it begins', next: { zh: '请改正日期', en: 'Correct the dates' } },
-    'appointment.held-already': { zh: '该账户在此期间已任此角色', en: 'The account holds this role there in that period already', clause: '1', next: { zh: '如需改变,请先终止原任命', en: 'End the former appointment first' } },
-    'appointment.administrator-alone': { zh: '系统管理员不能兼任其他角色', en: 'An administrator holds no other role', status: 403, next: { zh: '请用另一账户,或先终止其现有任命', en: 'Use another account, or end its other appointments first' } },
-    'appointment.unit-not-alive': { zh: '单位 {unit} 在 {on} 不存在', en: 'The unit {unit} is not there on {on}', next: { zh: '请核对区划代码与起始日', en: 'Check the code and the day' } },
-    'appointment.organisation-unknown': { zh: '机构 {organisation} 在 {on} 不存在,或不属于该单位', en: 'The organisation {organisation} is not there on {on}, or is not of this unit', next: { zh: '请先登记机构,或核对代码', en: 'Register it first, or check the code' } },
-    'appointment.not-held': { zh: '该账户在 {on} 没有这项任命', en: 'The account does not hold this appointment on {on}', clause: '1', next: look },
+    'appointment.oneself': {
+      zh: '不能任命自己',
+      en: 'Nobody appoints themselves',
+      clause: '1',
+      status: 403,
+      next: { zh: '请由另一名登记员办理', en: 'Ask another registrar' },
+    },
+    'appointment.ends-before-it-begins': {
+      zh: '终止日早于起始日',
+      en: 'It ends before it begins',
+      next: { zh: '请改正日期', en: 'Correct the dates' },
+    },
+    'appointment.held-already': {
+      zh: '该账户在此期间已任此角色',
+      en: 'The account holds this role there in that period already',
+      clause: '1',
+      next: { zh: '如需改变,请先终止原任命', en: 'End the former appointment first' },
+    },
+    'appointment.administrator-alone': {
+      zh: '系统管理员不能兼任其他角色',
+      en: 'An administrator holds no other role',
+      status: 403,
+      next: { zh: '请用另一账户,或先终止其现有任命', en: 'Use another account, or end its other appointments first' },
+    },
+    'appointment.unit-not-alive': {
+      zh: '单位 {unit} 在 {on} 不存在',
+      en: 'The unit {unit} is not there on {on}',
+      next: { zh: '请核对区划代码与起始日', en: 'Check the code and the day' },
+    },
+    'appointment.organisation-unknown': {
+      zh: '机构 {organisation} 在 {on} 不存在,或不属于该单位',
+      en: 'The organisation {organisation} is not there on {on}, or is not of this unit',
+      next: { zh: '请先登记机构,或核对代码', en: 'Register it first, or check the code' },
+    },
+    'appointment.not-held': {
+      zh: '该账户在 {on} 没有这项任命',
+      en: 'The account does not hold this appointment on {on}',
+      clause: '1',
+      next: look,
+    },
     'appointment.last-registrar': {
       zh: '不能终止最后一名登记员:办理人自己须是市级登记员、无终止日,且不能终止自己的任命',
       en: 'The last registrar cannot be ended: who ends one must be a registrar of the city without an end date, and not the one ended',
       status: 403,
-      next: { zh: '请先任命另一名无终止日的市级登记员,再由其办理', en: 'Appoint another registrar of the city without an end date, who then ends this one' },
+      next: {
+        zh: '请先任命另一名无终止日的市级登记员,再由其办理',
+        en: 'Appoint another registrar of the city without an end date, who then ends this one',
+      },
     },
   },
 });

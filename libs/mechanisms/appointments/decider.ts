@@ -15,9 +15,15 @@ export const appointmentsDecider: Decider<AppointmentsState, AppointmentAction, 
     return { appointments: appointments.map((held) => (matches(held, fact.data) ? { ...held, until: addDays(on, -1) } : held)) };
   },
   needs({ action, id, actor, city }) {
-    if (action.name === 'end') return { streams: { actor: { category: 'appointments', id: actor.account } }, ...reserved(action.data, id, actor.account, city) };
+    if (action.name === 'end')
+      return { streams: { actor: { category: 'appointments', id: actor.account } }, ...reserved(action.data, id, actor.account, city) };
     const { organisation } = action.data;
-    return { streams: { territory: { category: 'territory', id: city }, ...(organisation === undefined ? {} : { organisation: { category: 'organisations', id: organisation } }) } };
+    return {
+      streams: {
+        territory: { category: 'territory', id: city },
+        ...(organisation === undefined ? {} : { organisation: { category: 'organisations', id: organisation } }),
+      },
+    };
   },
   concerns: ({ action }) => action.data.unit,
   decide: (action, state, given) => (action.name === 'appoint' ? appoint(action.data, state, given) : end(action.data, state, given)),
@@ -27,13 +33,21 @@ function appoint(data: Appoint, { appointments }: AppointmentsState, { id, actor
   if (actor.account === id) return refuse('appointment.oneself');
   if (data.until !== undefined && data.until < data.from) return refuse('appointment.ends-before-it-begins', { field: 'until' });
   if (appointments.some((held) => sameAppointment(held, data))) return [];
-  const meanwhile = appointments.filter((held) => ran(held)).filter((held) => within(data.from, held.from, held.until) || within(held.from, data.from, data.until));
-  if (meanwhile.some((held) => (held.role === 'administrator') !== (data.role === 'administrator'))) return refuse('appointment.administrator-alone', { field: 'role' });
-  if (meanwhile.some((held) => held.role === data.role && held.unit === data.unit)) return refuse('appointment.held-already', { field: 'from' });
-  if (!unitOn(refs['territory'] as UnitTree, data.unit, data.from)) return refuse('appointment.unit-not-alive', { field: 'unit', values: { unit: data.unit, on: data.from } });
+  const meanwhile = appointments
+    .filter((held) => ran(held))
+    .filter((held) => within(data.from, held.from, held.until) || within(held.from, data.from, data.until));
+  if (meanwhile.some((held) => (held.role === 'administrator') !== (data.role === 'administrator')))
+    return refuse('appointment.administrator-alone', { field: 'role' });
+  if (meanwhile.some((held) => held.role === data.role && held.unit === data.unit))
+    return refuse('appointment.held-already', { field: 'from' });
+  if (!unitOn(refs['territory'] as UnitTree, data.unit, data.from))
+    return refuse('appointment.unit-not-alive', { field: 'unit', values: { unit: data.unit, on: data.from } });
   const organisation = refs['organisation'] as OrganisationState | undefined;
   if (data.organisation !== undefined && !(organisation && existsOn(organisation, data.from) && organisation.unit === data.unit))
-    return refuse('appointment.organisation-unknown', { field: 'organisation', values: { organisation: data.organisation, on: data.from } });
+    return refuse('appointment.organisation-unknown', {
+      field: 'organisation',
+      values: { organisation: data.organisation, on: data.from },
+    });
   return [{ type: 'RoleAppointed', data }];
 }
 
@@ -53,13 +67,24 @@ function end(data: EndAppointment, { appointments }: AppointmentsState, given: G
  */
 function another({ id, actor, city, refs }: Given, { on }: EndAppointment): boolean {
   const mine = refs['actor'] as AppointmentsState;
-  return actor.account !== id && rolesOn(mine, on).some((held) => held.role === 'registrar' && held.unit === city && held.until === undefined);
+  return (
+    actor.account !== id && rolesOn(mine, on).some((held) => held.role === 'registrar' && held.unit === city && held.until === undefined)
+  );
 }
 
 /** Two registrars who end each other at once would both pass: the pair is reserved for the day, so the second is refused. */
-function reserved({ role, unit, on }: EndAppointment, id: string, account: string, city: string): { readonly reservations?: readonly { kind: string; value: string; owner: string; refused: string }[] } {
+function reserved(
+  { role, unit, on }: EndAppointment,
+  id: string,
+  account: string,
+  city: string,
+): { readonly reservations?: readonly { kind: string; value: string; owner: string; refused: string }[] } {
   if (role !== 'registrar' || unit !== city || id === account) return {};
-  return { reservations: [{ kind: 'registrars', value: [...[id, account].sort(), on].join('|'), owner: id, refused: 'appointment.last-registrar' }] };
+  return {
+    reservations: [
+      { kind: 'registrars', value: [...[id, account].sort(), on].join('|'), owner: id, refused: 'appointment.last-registrar' },
+    ],
+  };
 }
 
 /** The appointment that runs on the day of the end (or begins later). */
@@ -73,5 +98,11 @@ function ran(held: Appointment): boolean {
 }
 
 function sameAppointment(held: Appointment, data: Appoint): boolean {
-  return held.role === data.role && held.unit === data.unit && held.organisation === data.organisation && held.from === data.from && held.until === data.until;
+  return (
+    held.role === data.role &&
+    held.unit === data.unit &&
+    held.organisation === data.organisation &&
+    held.from === data.from &&
+    held.until === data.until
+  );
 }

@@ -4,7 +4,14 @@ import { keyset, paged, type QuestionSpec } from '#readside';
 import { ROLE_CHOICES } from './contract';
 
 class RolesAsked {
-  @code({ zh: '账户', en: 'Account', max: 64, optional: true, pattern: '^[a-z0-9][a-z0-9._-]{0,63}$', says: { zh: '应为账户名', en: 'must be an account' } })
+  @code({
+    zh: '账户',
+    en: 'Account',
+    max: 64,
+    optional: true,
+    pattern: '^[a-z0-9][a-z0-9._-]{0,63}$',
+    says: { zh: '应为账户名', en: 'must be an account' },
+  })
   readonly account?: string;
   @code({ zh: '单位', en: 'Unit', max: 16, optional: true, ...UNIT_CODE })
   readonly unit?: string;
@@ -15,7 +22,14 @@ class RolesAsked {
 const heldSchema: JsonObject = {
   type: 'object',
   required: ['account', 'role', 'unit', 'from'],
-  properties: { account: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string' }, organisation: { type: 'string' }, from: { type: 'string', format: 'date' }, until: { type: 'string', format: 'date' } },
+  properties: {
+    account: { type: 'string' },
+    role: { type: 'string' },
+    unit: { type: 'string' },
+    organisation: { type: 'string' },
+    from: { type: 'string', format: 'date' },
+    until: { type: 'string', format: 'date' },
+  },
 };
 
 /** Who held which role on a day; an account may hold several, which the register shows only the newest of. */

@@ -7,17 +7,53 @@ export const appointmentsView = view({
   name: 'appointments',
   version: 1,
   tables: [
-    { name: 'appointments', columns: { account: 'text', role: 'text', unit: 'text', organisation: 'text', since: 'day', until: 'day', revision: 'integer' }, indexes: [['unit']] },
-    { name: 'appointed', columns: { account: 'text', role: 'text', unit: 'text', held: 'boolean', organisation: 'text', since: 'day', until: 'day', timeline: 'json' }, indexes: [['account'], ['unit', 'role']] },
+    {
+      name: 'appointments',
+      columns: { account: 'text', role: 'text', unit: 'text', organisation: 'text', since: 'day', until: 'day', revision: 'integer' },
+      indexes: [['unit']],
+    },
+    {
+      name: 'appointed',
+      columns: {
+        account: 'text',
+        role: 'text',
+        unit: 'text',
+        held: 'boolean',
+        organisation: 'text',
+        since: 'day',
+        until: 'day',
+        timeline: 'json',
+      },
+      indexes: [['account'], ['unit', 'role']],
+    },
   ],
   on: {
     RoleAppointed: (fact) => [
       { op: 'put', table: 'appointments', key: fact.id, row: { account: fact.id, ...appointed(fact), revision: fact.revision } },
-      { op: 'span', table: 'appointed', key: keyOf(fact), from: String(fact.data['from']), row: { held: true, organisation: fact.data['organisation'] ?? null, since: fact.data['from'] ?? null, until: fact.data['until'] ?? null }, set: named(fact) },
+      {
+        op: 'span',
+        table: 'appointed',
+        key: keyOf(fact),
+        from: String(fact.data['from']),
+        row: {
+          held: true,
+          organisation: fact.data['organisation'] ?? null,
+          since: fact.data['from'] ?? null,
+          until: fact.data['until'] ?? null,
+        },
+        set: named(fact),
+      },
     ],
     AppointmentEnded: (fact) => [
       { op: 'patch', table: 'appointments', key: fact.id, row: { until: dayBefore(fact), revision: fact.revision } },
-      { op: 'span', table: 'appointed', key: keyOf(fact), from: String(fact.data['on']), row: { held: false, until: dayBefore(fact) }, set: named(fact) },
+      {
+        op: 'span',
+        table: 'appointed',
+        key: keyOf(fact),
+        from: String(fact.data['on']),
+        row: { held: false, until: dayBefore(fact) },
+        set: named(fact),
+      },
     ],
   },
 });

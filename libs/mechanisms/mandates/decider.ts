@@ -29,7 +29,14 @@ export const mandatesDecider: Decider<Mandate, MandateAction, MandateFact> = {
   evolve(mandate, fact, about) {
     switch (fact.type) {
       case 'MandateGranted':
-        return { ...mandate, is: 'granted', basis: fact.data.basis, periods: [...mandate.periods, period(fact.data)], suspensions: resumedBy(mandate, fact.data.from), fromGenesis: mandate.fromGenesis || about.actor.account === 'genesis' };
+        return {
+          ...mandate,
+          is: 'granted',
+          basis: fact.data.basis,
+          periods: [...mandate.periods, period(fact.data)],
+          suspensions: resumedBy(mandate, fact.data.from),
+          fromGenesis: mandate.fromGenesis || about.actor.account === 'genesis',
+        };
       case 'MandateAmended':
         return { ...mandate, basis: fact.data.basis, periods: [...endedBefore(mandate, fact.data.from), period(fact.data)] };
       case 'MandateSuspended':
@@ -70,7 +77,9 @@ function grant(data: Grant, mandate: Mandate, { id, refs }: Given): Decision<Man
   if (overlaps) return refuse('mandate.not-vacant');
   const { holder, power } = namesIn(id);
   if (!powerOf(power)) return refuse('mandate.power-unknown', { values: { power } });
-  const there = holder.startsWith('org-') ? existsOn(refs['holder'] as OrganisationState, data.from) : unitOn(refs['holder'] as UnitTree, holder, data.from) !== undefined;
+  const there = holder.startsWith('org-')
+    ? existsOn(refs['holder'] as OrganisationState, data.from)
+    : unitOn(refs['holder'] as UnitTree, holder, data.from) !== undefined;
   return there ? [{ type: 'MandateGranted', data }] : refuse('mandate.holder-unknown', { values: { holder, on: data.from } });
 }
 
@@ -101,7 +110,8 @@ function resume(data: Halt, mandate: Mandate): Decision<MandateFact> {
 function revoke(data: Halt, mandate: Mandate, { id }: Given): Decision<MandateFact> {
   if (mandate.is === 'revoked') return [];
   const last = mandate.periods.at(-1);
-  if (mandate.is !== 'granted' || !last || (last.until !== undefined && last.until < data.on)) return refuse('mandate.not-held', { field: 'on' });
+  if (mandate.is !== 'granted' || !last || (last.until !== undefined && last.until < data.on))
+    return refuse('mandate.not-held', { field: 'on' });
   return kept(id, mandate) ? refuse('mandate.last-of-its-kind') : [{ type: 'MandateRevoked', data }];
 }
 

@@ -16,14 +16,22 @@ jest.setTimeout(60_000);
 
 let rows: RowsOf;
 beforeAll(async () => {
-  rows = await startRows([territoryContract, organisationsContract, appointmentsContract, mandatesContract], [unitsView, organisationsView, appointmentsView, mandatesView]);
+  rows = await startRows(
+    [territoryContract, organisationsContract, appointmentsContract, mandatesContract],
+    [unitsView, organisationsView, appointmentsView, mandatesView],
+  );
   await rows.tell(...story);
 });
 afterAll(() => rows?.stop());
 
 const street = '330681001.funds.approve';
 const mandate = (id: string, type: string, data: object, on: string): Told => ({ stream: ['mandates', id], type, data, on });
-const organisation = (type: string, data: object, on: string): Told => ({ stream: ['organisations', 'org-finance-bureau'], type, data, on });
+const organisation = (type: string, data: object, on: string): Told => ({
+  stream: ['organisations', 'org-finance-bureau'],
+  type,
+  data,
+  on,
+});
 const account = (id: string, type: string, data: object, on: string): Told => ({ stream: ['appointments', id], type, data, on });
 const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
   stream: ['territory', '330681'],
@@ -55,13 +63,24 @@ const story: readonly Told[] = [
   account('li', 'RoleAppointed', { role: 'approver', unit: '330681002', from: '2019-01-01' }, '2019-01-01'),
 ];
 
-async function items(question: QuestionSpec | undefined, own: Readonly<Record<string, string>>, asOf: string, knownAt?: string, reader?: Reader): Promise<readonly Record<string, unknown>[]> {
+async function items(
+  question: QuestionSpec | undefined,
+  own: Readonly<Record<string, string>>,
+  asOf: string,
+  knownAt?: string,
+  reader?: Reader,
+): Promise<readonly Record<string, unknown>[]> {
   if (!question) throw new Error('no such question');
-  const answer = await rows.ask(question, own, { asOf, ...(knownAt === undefined ? {} : { knownAt }), ...(reader === undefined ? {} : { reader }) });
+  const answer = await rows.ask(question, own, {
+    asOf,
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...(reader === undefined ? {} : { reader }),
+  });
   return 'items' in answer ? (answer.items as readonly Record<string, unknown>[]) : [];
 }
 
-const inForce = async (asOf: string, knownAt?: string): Promise<readonly unknown[]> => (await items(mandatesQuestions[0], { power: 'funds.approve' }, asOf, knownAt)).map((one) => one['holder']);
+const inForce = async (asOf: string, knownAt?: string): Promise<readonly unknown[]> =>
+  (await items(mandatesQuestions[0], { power: 'funds.approve' }, asOf, knownAt)).map((one) => one['holder']);
 
 test('who held a power on any date', async () => {
   expect(await inForce('2018-09-26')).toEqual([]);
@@ -82,20 +101,39 @@ test('who was known to hold it', async () => {
 
 test('with basis, clause and the way to its history', async () => {
   expect(await items(mandatesQuestions[0], { holder: '330681001' }, '2020-06-01')).toEqual([
-    { id: street, holder: '330681001', power: 'funds.approve', name: '审批支出', nameEn: 'Approve payments', clause: '19', basis: '二号文', from: '2019-04-01', until: '2020-12-31', history: `/api/history/mandates/${street}` },
+    {
+      id: street,
+      holder: '330681001',
+      power: 'funds.approve',
+      name: '审批支出',
+      nameEn: 'Approve payments',
+      clause: '19',
+      basis: '二号文',
+      from: '2019-04-01',
+      until: '2020-12-31',
+      history: `/api/history/mandates/${street}`,
+    },
   ]);
 });
 
 test('duties of a day', async () => {
-  const duties = async (asOf: string): Promise<readonly unknown[]> => (await items(organisationsQuestions[0], { organisation: 'org-finance-bureau' }, asOf)).map((one) => one['clause']);
-  expect([await duties('2018-09-26'), await duties('2019-12-31'), await duties('2020-01-01'), await duties('2021-01-01')]).toEqual([[], ['三(二)'], [], ['19']]);
+  const duties = async (asOf: string): Promise<readonly unknown[]> =>
+    (await items(organisationsQuestions[0], { organisation: 'org-finance-bureau' }, asOf)).map((one) => one['clause']);
+  expect([await duties('2018-09-26'), await duties('2019-12-31'), await duties('2020-01-01'), await duties('2021-01-01')]).toEqual([
+    [],
+    ['三(二)'],
+    [],
+    ['19'],
+  ]);
   expect(await items(organisationsQuestions[0], { unit: '330681001' }, '2021-01-01')).toEqual([]);
 });
 
 test('roles of a day, as far as the reader’s tree reaches', async () => {
   const roles = async (asOf: string, at: string): Promise<readonly unknown[]> => {
     const acting = { role: 'registrar', unit: at } as const;
-    return (await items(appointmentsQuestions[0], {}, asOf, undefined, { account: 'zhou', roles: [acting], acting })).map((one) => `${String(one['account'])} ${String(one['role'])}`);
+    return (await items(appointmentsQuestions[0], {}, asOf, undefined, { account: 'zhou', roles: [acting], acting })).map(
+      (one) => `${String(one['account'])} ${String(one['role'])}`,
+    );
   };
   expect(await roles('2020-06-30', '330681')).toEqual(['li approver', 'wang approver']);
   expect(await roles('2020-07-01', '330681')).toEqual(['li approver', 'wang clerk']);

@@ -13,7 +13,14 @@ class MandatesAsked {
     says: { zh: '应为区划代码或机构代码', en: 'must be a division code or an organisation' },
   })
   readonly holder?: string;
-  @code({ zh: '职权', en: 'Power', max: 80, optional: true, pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$', says: { zh: '应为职权代码,如 funds.approve', en: 'must be a power such as funds.approve' } })
+  @code({
+    zh: '职权',
+    en: 'Power',
+    max: 80,
+    optional: true,
+    pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
+    says: { zh: '应为职权代码,如 funds.approve', en: 'must be a power such as funds.approve' },
+  })
   readonly power?: string;
 }
 

@@ -11,7 +11,9 @@ export const mandatesExpire: Reaction = {
 function schedule(fact: RecordedFact): readonly ReactionOp[] {
   const until = fact.data['until'];
   if (typeof until !== 'string') return [{ op: 'cancel', key: key(fact) }];
-  return [{ op: 'schedule', due: { key: key(fact), on: addDays(until, 1), category: 'mandates', id: fact.id, action: 'expire', data: {} } }];
+  return [
+    { op: 'schedule', due: { key: key(fact), on: addDays(until, 1), category: 'mandates', id: fact.id, action: 'expire', data: {} } },
+  ];
 }
 
 function key(fact: RecordedFact): string {

@@ -14,13 +14,27 @@ export const mandatesView = view({
   tables: [
     {
       name: TABLE,
-      columns: { holder: 'text', power: 'text', basis: 'text', status: 'text', granted: 'boolean', suspended: 'boolean', since: 'day', until: 'day', revision: 'integer', timeline: 'json' },
+      columns: {
+        holder: 'text',
+        power: 'text',
+        basis: 'text',
+        status: 'text',
+        granted: 'boolean',
+        suspended: 'boolean',
+        since: 'day',
+        until: 'day',
+        revision: 'integer',
+        timeline: 'json',
+      },
       indexes: [['holder'], ['power']],
       search: ['basis'],
     },
   ],
   on: {
-    MandateGranted: (fact) => [span(fact, member(fact, 'from'), { ...periodOf(fact), status: 'granted', granted: true, suspended: false }), revised(fact)],
+    MandateGranted: (fact) => [
+      span(fact, member(fact, 'from'), { ...periodOf(fact), status: 'granted', granted: true, suspended: false }),
+      revised(fact),
+    ],
     MandateAmended: (fact) => [span(fact, member(fact, 'from'), periodOf(fact)), revised(fact)],
     MandateSuspended: (fact) => [span(fact, member(fact, 'on'), { status: 'suspended', suspended: true }), revised(fact)],
     MandateResumed: (fact) => [span(fact, member(fact, 'on'), { status: 'granted', suspended: false }), revised(fact)],

@@ -6,7 +6,10 @@ import { choice, code, contract, day, text, unitCode } from '#contracts';
 export const ORGANISATION_KINDS = ['department', 'committee', 'agency'] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
-const DUTY = { pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$', says: { zh: '应为「领域.职责」,如 funds.secure', en: 'must be field.duty, such as funds.secure' } } as const;
+const DUTY = {
+  pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
+  says: { zh: '应为「领域.职责」,如 funds.secure', en: 'must be field.duty, such as funds.secure' },
+} as const;
 
 export class RegisterOrganisation {
   @text({ zh: '名称', en: 'Name', max: 60 })
@@ -79,7 +82,11 @@ export function dutiesOn(organisation: OrganisationState, on: Day): readonly Dut
 
 /** Whether the organisation was there on a day. */
 export function existsOn(organisation: OrganisationState, on: Day): boolean {
-  return organisation.is !== 'unknown' && within(on, organisation.since, undefined) && (organisation.dissolved === undefined || on < organisation.dissolved);
+  return (
+    organisation.is !== 'unknown' &&
+    within(on, organisation.since, undefined) &&
+    (organisation.dissolved === undefined || on < organisation.dissolved)
+  );
 }
 
 const who = [{ roles: ['registrar'], power: 'organisations.govern' }] as const;
@@ -90,11 +97,29 @@ export const organisationsContract = contract({
   category: 'organisations',
   label: { zh: '机构', en: 'Organisations' },
   clause: '三(二)',
-  id: { pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$', says: { zh: '应以 org- 开头,如 org-finance-bureau', en: 'must begin with org-, such as org-finance-bureau' }, label: { zh: '机构代码', en: 'Organisation' } },
+  id: {
+    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
+    says: { zh: '应以 org- 开头,如 org-finance-bureau', en: 'must begin with org-, such as org-finance-bureau' },
+    label: { zh: '机构代码', en: 'Organisation' },
+  },
   readers: 'public',
   actions: {
-    register: { label: { zh: '登记机构', en: 'Register' }, payload: RegisterOrganisation, facts: ['OrganisationRegistered'], who, clause: '三(二)', refusals: ['organisation.exists', 'organisation.unit-not-alive'] },
-    dissolve: { label: { zh: '撤销机构', en: 'Dissolve' }, payload: DissolveOrganisation, facts: ['OrganisationDissolved'], who, clause: '三(二)', refusals: ['organisation.unknown', 'organisation.holds-duties'] },
+    register: {
+      label: { zh: '登记机构', en: 'Register' },
+      payload: RegisterOrganisation,
+      facts: ['OrganisationRegistered'],
+      who,
+      clause: '三(二)',
+      refusals: ['organisation.exists', 'organisation.unit-not-alive'],
+    },
+    dissolve: {
+      label: { zh: '撤销机构', en: 'Dissolve' },
+      payload: DissolveOrganisation,
+      facts: ['OrganisationDissolved'],
+      who,
+      clause: '三(二)',
+      refusals: ['organisation.unknown', 'organisation.holds-duties'],
+    },
     'take-duty': {
       label: { zh: '承担职责', en: 'Take a duty' },
       payload: TakeDuty,
@@ -104,21 +129,85 @@ export const organisationsContract = contract({
       refusals: ['organisation.unknown', 'duty.no-clause', 'duty.held-already'],
       effectiveOn: 'from',
     },
-    'end-duty': { label: { zh: '终止职责', en: 'End a duty' }, payload: EndDuty, facts: ['DutyEnded'], who, clause: '三(二)', refusals: ['organisation.unknown', 'duty.not-held'], effectiveOn: 'on' },
+    'end-duty': {
+      label: { zh: '终止职责', en: 'End a duty' },
+      payload: EndDuty,
+      facts: ['DutyEnded'],
+      who,
+      clause: '三(二)',
+      refusals: ['organisation.unknown', 'duty.not-held'],
+      effectiveOn: 'on',
+    },
   },
   facts: {
-    OrganisationRegistered: { label: { zh: '机构已登记', en: 'Organisation registered' }, data: RegisterOrganisation, subjects, says: { zh: '登记 {name}(属 {unit})', en: '{name} registered (of {unit})' } },
-    OrganisationDissolved: { label: { zh: '机构已撤销', en: 'Organisation dissolved' }, data: DissolveOrganisation, subjects, says: { zh: '撤销:{reason}', en: 'Dissolved: {reason}' } },
-    DutyTaken: { label: { zh: '职责已承担', en: 'Duty taken' }, data: TakeDuty, subjects, says: { zh: '自 {from} 起承担 {duty}(条款 {clause})', en: 'Holds {duty} from {from} (clause {clause})' } },
-    DutyEnded: { label: { zh: '职责已终止', en: 'Duty ended' }, data: EndDuty, subjects, says: { zh: '自 {on} 起不再承担 {duty}', en: 'Holds {duty} no more from {on}' } },
+    OrganisationRegistered: {
+      label: { zh: '机构已登记', en: 'Organisation registered' },
+      data: RegisterOrganisation,
+      subjects,
+      says: { zh: '登记 {name}(属 {unit})', en: '{name} registered (of {unit})' },
+    },
+    OrganisationDissolved: {
+      label: { zh: '机构已撤销', en: 'Organisation dissolved' },
+      data: DissolveOrganisation,
+      subjects,
+      says: { zh: '撤销:{reason}', en: 'Dissolved: {reason}' },
+    },
+    DutyTaken: {
+      label: { zh: '职责已承担', en: 'Duty taken' },
+      data: TakeDuty,
+      subjects,
+      says: { zh: '自 {from} 起承担 {duty}(条款 {clause})', en: 'Holds {duty} from {from} (clause {clause})' },
+    },
+    DutyEnded: {
+      label: { zh: '职责已终止', en: 'Duty ended' },
+      data: EndDuty,
+      subjects,
+      says: { zh: '自 {on} 起不再承担 {duty}', en: 'Holds {duty} no more from {on}' },
+    },
   },
   refusals: {
-    'organisation.exists': { zh: '该机构代码已登记', en: 'The organisation is registered already', clause: '三(二)', next: { zh: '请使用另一代码', en: 'Use another code' } },
-    'organisation.unit-not-alive': { zh: '单位 {unit} 在 {on} 不存在', en: 'The unit {unit} is not there on {on}', clause: '三(二)', next: { zh: '请核对区划代码', en: 'Check the division code' } },
-    'organisation.unknown': { zh: '该机构未登记或已撤销', en: 'The organisation is not registered or is dissolved', clause: '三(二)', status: 404, next: look },
-    'organisation.holds-duties': { zh: '该机构仍承担职责:{duties}', en: 'The organisation still holds duties: {duties}', clause: '三(二)', next: { zh: '请先终止或移交这些职责', en: 'End or hand over these duties first' } },
-    'duty.no-clause': { zh: '「{clause}」不是政策文件的条款,职责必须有条款依据', en: '“{clause}” is no clause of the policy; a duty needs one', clause: '三(二)', next: { zh: '请填写条款,如 三(二) 或 19', en: 'Give a clause such as 三(二) or 19' } },
-    'duty.held-already': { zh: '该机构在此期间已承担这项职责', en: 'The organisation holds this duty in that period already', clause: '三(二)', next: look },
-    'duty.not-held': { zh: '该机构在 {on} 不承担这项职责', en: 'The organisation does not hold this duty on {on}', clause: '三(二)', next: look },
+    'organisation.exists': {
+      zh: '该机构代码已登记',
+      en: 'The organisation is registered already',
+      clause: '三(二)',
+      next: { zh: '请使用另一代码', en: 'Use another code' },
+    },
+    'organisation.unit-not-alive': {
+      zh: '单位 {unit} 在 {on} 不存在',
+      en: 'The unit {unit} is not there on {on}',
+      clause: '三(二)',
+      next: { zh: '请核对区划代码', en: 'Check the division code' },
+    },
+    'organisation.unknown': {
+      zh: '该机构未登记或已撤销',
+      en: 'The organisation is not registered or is dissolved',
+      clause: '三(二)',
+      status: 404,
+      next: look,
+    },
+    'organisation.holds-duties': {
+      zh: '该机构仍承担职责:{duties}',
+      en: 'The organisation still holds duties: {duties}',
+      clause: '三(二)',
+      next: { zh: '请先终止或移交这些职责', en: 'End or hand over these duties first' },
+    },
+    'duty.no-clause': {
+      zh: '「{clause}」不是政策文件的条款,职责必须有条款依据',
+      en: '“{clause}” is no clause of the policy; a duty needs one',
+      clause: '三(二)',
+      next: { zh: '请填写条款,如 三(二) 或 19', en: 'Give a clause such as 三(二) or 19' },
+    },
+    'duty.held-already': {
+      zh: '该机构在此期间已承担这项职责',
+      en: 'The organisation holds this duty in that period already',
+      clause: '三(二)',
+      next: look,
+    },
+    'duty.not-held': {
+      zh: '该机构在 {on} 不承担这项职责',
+      en: 'The organisation does not hold this duty on {on}',
+      clause: '三(二)',
+      next: look,
+    },
   },
 });

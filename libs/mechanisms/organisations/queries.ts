@@ -4,7 +4,14 @@ import { DUTIES } from '#policy';
 import { keyset, paged, type QuestionSpec, type ReadContext } from '#readside';
 
 class DutiesAsked {
-  @code({ zh: '机构', en: 'Organisation', max: 64, optional: true, pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$', says: { zh: '应以 org- 开头', en: 'must begin with org-' } })
+  @code({
+    zh: '机构',
+    en: 'Organisation',
+    max: 64,
+    optional: true,
+    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
+    says: { zh: '应以 org- 开头', en: 'must begin with org-' },
+  })
   readonly organisation?: string;
   @code({ zh: '所属单位', en: 'Unit', max: 16, optional: true, ...UNIT_CODE })
   readonly unit?: string;
@@ -13,7 +20,16 @@ class DutiesAsked {
 const dutySchema: JsonObject = {
   type: 'object',
   required: ['organisation', 'name', 'unit', 'duty', 'clause', 'from'],
-  properties: { organisation: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' }, duty: { type: 'string' }, text: { type: 'string' }, clause: { type: 'string' }, from: { type: 'string', format: 'date' }, history: { type: 'string' } },
+  properties: {
+    organisation: { type: 'string' },
+    name: { type: 'string' },
+    unit: { type: 'string' },
+    duty: { type: 'string' },
+    text: { type: 'string' },
+    clause: { type: 'string' },
+    from: { type: 'string', format: 'date' },
+    history: { type: 'string' },
+  },
 };
 
 /** T5: the duty register on a day. */
@@ -27,7 +43,12 @@ export const organisationsQuestions: readonly QuestionSpec[] = [
     answers: dutySchema,
     answer: async ({ organisation = null, unit = null }, context, page) => {
       const place = keyset([{ sql: 'd.key' }], page, 4);
-      const rows = await context.rows<DutyRow>(`${dutiesOn(context)} AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`, [context.asOf, organisation, unit, ...place.values]);
+      const rows = await context.rows<DutyRow>(`${dutiesOn(context)} AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`, [
+        context.asOf,
+        organisation,
+        unit,
+        ...place.values,
+      ]);
       return paged(rows, page, (row) => [row.key], itemOf);
     },
   },
@@ -50,5 +71,14 @@ function dutiesOn(context: ReadContext): string {
 
 function itemOf({ organisation, name, unit, duty, clause, since }: DutyRow): JsonObject {
   const known = DUTIES.find((one) => one.duty === duty);
-  return { organisation, name, unit, duty, ...(known ? { text: known.label.zh } : {}), clause, from: since, history: `/api/history/organisations/${organisation}` };
+  return {
+    organisation,
+    name,
+    unit,
+    duty,
+    ...(known ? { text: known.label.zh } : {}),
+    clause,
+    from: since,
+    history: `/api/history/organisations/${organisation}`,
+  };
 }

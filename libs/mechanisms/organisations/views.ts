@@ -13,16 +13,39 @@ export const organisationsView = view({
       indexes: [['unit']],
       search: ['name'],
     },
-    { name: 'duties', columns: { organisation: 'text', duty: 'text', held: 'boolean', clause: 'text', since: 'day', timeline: 'json' }, indexes: [['organisation'], ['duty']] },
+    {
+      name: 'duties',
+      columns: { organisation: 'text', duty: 'text', held: 'boolean', clause: 'text', since: 'day', timeline: 'json' },
+      indexes: [['organisation'], ['duty']],
+    },
   ],
   on: {
     OrganisationRegistered: (fact) => [
-      { op: 'put', table: 'organisations', key: fact.id, row: { ...row(fact, 'name', 'kind', 'unit'), status: 'registered', since: fact.meta.occurredOn, revision: fact.revision } },
+      {
+        op: 'put',
+        table: 'organisations',
+        key: fact.id,
+        row: { ...row(fact, 'name', 'kind', 'unit'), status: 'registered', since: fact.meta.occurredOn, revision: fact.revision },
+      },
     ],
-    OrganisationDissolved: (fact) => [{ op: 'patch', table: 'organisations', key: fact.id, row: { status: 'dissolved', until: addDays(fact.meta.occurredOn, -1), revision: fact.revision } }],
+    OrganisationDissolved: (fact) => [
+      {
+        op: 'patch',
+        table: 'organisations',
+        key: fact.id,
+        row: { status: 'dissolved', until: addDays(fact.meta.occurredOn, -1), revision: fact.revision },
+      },
+    ],
     DutyTaken: (fact) => [
       { op: 'patch', table: 'organisations', key: fact.id, row: { revision: fact.revision } },
-      { op: 'span', table: 'duties', key: dutyKey(fact), from: String(fact.data['from']), row: { held: true, clause: fact.data['clause'] ?? null, since: fact.data['from'] ?? null }, set: { organisation: fact.id, duty: fact.data['duty'] ?? null } },
+      {
+        op: 'span',
+        table: 'duties',
+        key: dutyKey(fact),
+        from: String(fact.data['from']),
+        row: { held: true, clause: fact.data['clause'] ?? null, since: fact.data['from'] ?? null },
+        set: { organisation: fact.id, duty: fact.data['duty'] ?? null },
+      },
     ],
     DutyEnded: (fact) => [
       { op: 'patch', table: 'organisations', key: fact.id, row: { revision: fact.revision } },

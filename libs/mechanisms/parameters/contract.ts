@@ -9,7 +9,14 @@ export class SetParameter {
   readonly value!: number;
   @text({ zh: '计量单位', en: 'Unit of measure', max: 40 })
   readonly unitOfMeasure!: string;
-  @listOfChoices({ zh: '适用的单位类别', en: 'Kinds of unit it governs', of: KIND_CHOICES, max: 7, unique: true, help: { zh: '空 = 全部', en: 'None = all' } })
+  @listOfChoices({
+    zh: '适用的单位类别',
+    en: 'Kinds of unit it governs',
+    of: KIND_CHOICES,
+    max: 7,
+    unique: true,
+    help: { zh: '空 = 全部', en: 'None = all' },
+  })
   readonly kinds!: readonly Kind[];
   @text({ zh: '条款', en: 'Clause', max: 120 })
   readonly clause!: string;
@@ -38,12 +45,19 @@ export const parametersContract = contract({
   category: 'parameters',
   label: { zh: '政策参数', en: 'Parameters' },
   clause: '三(一)',
-  id: { pattern: '^[a-z]+(-[a-z]+)*\\.[a-z0-9]+(-[a-z0-9]+)*$', says: { zh: '应为「领域.参数」,如 secretary.training-hours', en: 'must be field.parameter, such as secretary.training-hours' }, label: { zh: '参数', en: 'Parameter' } },
+  id: {
+    pattern: '^[a-z]+(-[a-z]+)*\\.[a-z0-9]+(-[a-z0-9]+)*$',
+    says: { zh: '应为「领域.参数」,如 secretary.training-hours', en: 'must be field.parameter, such as secretary.training-hours' },
+    label: { zh: '参数', en: 'Parameter' },
+  },
   readers: 'public',
   actions: {
     set: {
       label: { zh: '设定参数', en: 'Set' },
-      help: { zh: '新值自起始日起适用,原值仍适用于此前的日期', en: 'The new value governs from its day on; the old one still governs the old dates' },
+      help: {
+        zh: '新值自起始日起适用,原值仍适用于此前的日期',
+        en: 'The new value governs from its day on; the old one still governs the old dates',
+      },
       payload: SetParameter,
       facts: ['ParameterSet'],
       who: [{ roles: ['registrar'], power: 'policy.set' }],
@@ -56,7 +70,10 @@ export const parametersContract = contract({
     ParameterSet: {
       label: { zh: '参数已设定', en: 'Parameter set' },
       data: SetParameter,
-      says: { zh: '自 {from} 起为 {value} {unitOfMeasure}(条款 {clause},{decidedBy})', en: '{value} {unitOfMeasure} from {from} (clause {clause}, {decidedBy})' },
+      says: {
+        zh: '自 {from} 起为 {value} {unitOfMeasure}(条款 {clause},{decidedBy})',
+        en: '{value} {unitOfMeasure} from {from} (clause {clause}, {decidedBy})',
+      },
       subjects: (_data, id) => [{ kind: 'parameter', id }],
     },
   },

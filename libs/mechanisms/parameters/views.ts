@@ -9,13 +9,53 @@ export const parametersView = view({
   name: 'parameters',
   version: 1,
   tables: [
-    { name: 'parameters', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', decided_by: 'text', since: 'day', revision: 'integer', timeline: 'json' } },
-    { name: 'parameter_values', columns: { code: 'text', value: 'bigint', unit_of_measure: 'text', kinds: 'texts', clause: 'text', since: 'day', revision: 'integer', timeline: 'json' }, indexes: [['code']] },
+    {
+      name: 'parameters',
+      columns: {
+        code: 'text',
+        value: 'bigint',
+        unit_of_measure: 'text',
+        kinds: 'texts',
+        clause: 'text',
+        decided_by: 'text',
+        since: 'day',
+        revision: 'integer',
+        timeline: 'json',
+      },
+    },
+    {
+      name: 'parameter_values',
+      columns: {
+        code: 'text',
+        value: 'bigint',
+        unit_of_measure: 'text',
+        kinds: 'texts',
+        clause: 'text',
+        since: 'day',
+        revision: 'integer',
+        timeline: 'json',
+      },
+      indexes: [['code']],
+    },
   ],
   on: {
     ParameterSet: (fact) => [
-      { op: 'span', table: 'parameters', key: fact.id, from: from(fact), row: { ...valued(fact), kinds: kinds(fact), decided_by: fact.data['decidedBy'] ?? null }, set: { code: fact.id } },
-      { op: 'span', table: 'parameter_values', key: `${fact.id}:${kinds(fact).join(',')}`, from: from(fact), row: valued(fact), set: { code: fact.id, kinds: kinds(fact) } },
+      {
+        op: 'span',
+        table: 'parameters',
+        key: fact.id,
+        from: from(fact),
+        row: { ...valued(fact), kinds: kinds(fact), decided_by: fact.data['decidedBy'] ?? null },
+        set: { code: fact.id },
+      },
+      {
+        op: 'span',
+        table: 'parameter_values',
+        key: `${fact.id}:${kinds(fact).join(',')}`,
+        from: from(fact),
+        row: valued(fact),
+        set: { code: fact.id, kinds: kinds(fact) },
+      },
     ],
   },
 });

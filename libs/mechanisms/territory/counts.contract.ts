@@ -30,12 +30,19 @@ export const countsContract = contract({
   category: 'counts',
   label: { zh: '户数与人口', en: 'Counts' },
   clause: '4',
-  id: { pattern: '^\\d{12}$', says: { zh: '应为社区或村的 12 位区划代码', en: 'must be the 12-digit code of a community or village' }, label: { zh: '单位', en: 'Unit' } },
+  id: {
+    pattern: '^\\d{12}$',
+    says: { zh: '应为社区或村的 12 位区划代码', en: 'must be the 12-digit code of a community or village' },
+    label: { zh: '单位', en: 'Unit' },
+  },
   readers: 'public',
   actions: {
     record: {
       label: { zh: '登记户数与人口', en: 'Record counts' },
-      help: { zh: '同一清点日再次登记即为更正,原数仍可查', en: 'Recording the same day again corrects it; the former numbers stay visible' },
+      help: {
+        zh: '同一清点日再次登记即为更正,原数仍可查',
+        en: 'Recording the same day again corrects it; the former numbers stay visible',
+      },
       payload: RecordCounts,
       facts: ['CountsRecorded', 'CountsCorrected'],
       who: [{ roles: ['clerk'], power: 'counts.record', levels: ['community'] }],
@@ -48,19 +55,38 @@ export const countsContract = contract({
     CountsRecorded: {
       label: { zh: '户数与人口已登记', en: 'Counts recorded' },
       data: RecordCounts,
-      says: { zh: '{countedOn} 清点:{households} 户、{residents} 人', en: 'Counted on {countedOn}: {households} households, {residents} residents' },
+      says: {
+        zh: '{countedOn} 清点:{households} 户、{residents} 人',
+        en: 'Counted on {countedOn}: {households} households, {residents} residents',
+      },
       subjects: (_data, id) => [{ kind: 'unit', id }],
     },
     CountsCorrected: {
       label: { zh: '户数与人口已更正', en: 'Counts corrected' },
       data: CountsCorrected,
-      says: { zh: '{countedOn} 清点更正为:{households} 户、{residents} 人(更正 {corrects})', en: 'Count of {countedOn} corrected to {households} households, {residents} residents (corrects {corrects})' },
+      says: {
+        zh: '{countedOn} 清点更正为:{households} 户、{residents} 人(更正 {corrects})',
+        en: 'Count of {countedOn} corrected to {households} households, {residents} residents (corrects {corrects})',
+      },
       subjects: (_data, id) => [{ kind: 'unit', id }],
     },
   },
   refusals: {
-    'counts.unknown-unit': { zh: '清点日 {on} 没有代码为 {code} 的社区或村', en: 'There was no community or village {code} on {on}', clause: '4', next: { zh: '请核对区划代码与清点日', en: 'Check the code and the day of the count' } },
-    'counts.day-ahead': { zh: '清点日晚于填报日', en: 'The count lies after the day of the act', next: { zh: '请改正清点日', en: 'Correct the day of the count' } },
-    'counts.nobody-in-households': { zh: '没有住户却有人口,或有住户却无人口', en: 'Residents without households, or households without residents', next: { zh: '请核对两个数', en: 'Check both numbers' } },
+    'counts.unknown-unit': {
+      zh: '清点日 {on} 没有代码为 {code} 的社区或村',
+      en: 'There was no community or village {code} on {on}',
+      clause: '4',
+      next: { zh: '请核对区划代码与清点日', en: 'Check the code and the day of the count' },
+    },
+    'counts.day-ahead': {
+      zh: '清点日晚于填报日',
+      en: 'The count lies after the day of the act',
+      next: { zh: '请改正清点日', en: 'Correct the day of the count' },
+    },
+    'counts.nobody-in-households': {
+      zh: '没有住户却有人口,或有住户却无人口',
+      en: 'Residents without households, or households without residents',
+      next: { zh: '请核对两个数', en: 'Check both numbers' },
+    },
   },
 });

@@ -16,7 +16,8 @@ export const countsDecider: Decider<CountsState, CountsAction, CountsFact> = {
   concerns: ({ id }) => id,
   decide({ data }, { counts }, { id, occurredOn, refs }) {
     if (data.countedOn > occurredOn) return refuse('counts.day-ahead', { field: 'countedOn' });
-    if (unitOn(refs['territory'] as UnitTree, id, data.countedOn)?.level !== 'community') return refuse('counts.unknown-unit', { values: { code: id, on: data.countedOn } });
+    if (unitOn(refs['territory'] as UnitTree, id, data.countedOn)?.level !== 'community')
+      return refuse('counts.unknown-unit', { values: { code: id, on: data.countedOn } });
     if ((data.households === 0) !== (data.residents === 0)) return refuse('counts.nobody-in-households', { field: 'residents' });
     const former = counts.find((count) => count.on === data.countedOn);
     if (!former) return [{ type: 'CountsRecorded', data }];

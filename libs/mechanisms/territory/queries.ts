@@ -52,14 +52,29 @@ const unitSchema: JsonObject = {
 };
 
 export const territoryQuestions: readonly QuestionSpec[] = [
-  { path: 'units', label: { zh: '单位', en: 'Units alive on a day' }, asks: UnitsAsked, who: 'public', list: true, answers: unitSchema, answer: (asked, context, page) => units(asked, context, page) },
+  {
+    path: 'units',
+    label: { zh: '单位', en: 'Units alive on a day' },
+    asks: UnitsAsked,
+    who: 'public',
+    list: true,
+    answers: unitSchema,
+    answer: (asked, context, page) => units(asked, context, page),
+  },
   {
     path: 'units/:code',
     label: { zh: '一个单位', en: 'One unit, abolished ones too' },
     asks: UnitAsked,
     who: 'public',
     list: false,
-    answers: { ...unitSchema, properties: { ...(unitSchema['properties'] as JsonObject), became: { type: 'array', items: { type: 'string' } }, path: { type: 'array', items: { type: 'object' } } } },
+    answers: {
+      ...unitSchema,
+      properties: {
+        ...(unitSchema['properties'] as JsonObject),
+        became: { type: 'array', items: { type: 'string' } },
+        path: { type: 'array', items: { type: 'object' } },
+      },
+    },
     answer: async ({ code: asked = '' }, context) => {
       const unit = await oneUnit(asked, context);
       return unit ? { found: unit } : { missing: asked };
@@ -67,7 +82,11 @@ export const territoryQuestions: readonly QuestionSpec[] = [
   },
 ];
 
-async function units(asked: Readonly<Record<string, string | undefined>>, context: ReadContext, page: Page): ReturnType<QuestionSpec['answer']> {
+async function units(
+  asked: Readonly<Record<string, string | undefined>>,
+  context: ReadContext,
+  page: Page,
+): ReturnType<QuestionSpec['answer']> {
   const values: (string | readonly string[])[] = [context.asOf];
   const parameter = (value: string): string => `$${values.push(value)}`;
   const conditions = ['(u.until IS NULL OR u.until >= $1)'];
@@ -82,12 +101,18 @@ async function units(asked: Readonly<Record<string, string | undefined>>, contex
     conditions.push(search.sql);
   }
   const place = keyset([{ sql: 'u.key' }], page, values.length + 1);
-  const rows = await context.rows<UnitRow>(`${sized(context)} SELECT ${COLUMNS} FROM sized u WHERE ${[...conditions, place.where].join(' AND ')} ORDER BY ${place.orderBy} LIMIT ${place.limit}`, [...values, ...place.values]);
+  const rows = await context.rows<UnitRow>(
+    `${sized(context)} SELECT ${COLUMNS} FROM sized u WHERE ${[...conditions, place.where].join(' AND ')} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
+    [...values, ...place.values],
+  );
   return paged(rows, page, (row) => [row.key], itemOf);
 }
 
 async function oneUnit(asked: string, context: ReadContext): Promise<JsonObject | undefined> {
-  const [row] = await context.rows<UnitRow>(`${sized(context)} SELECT ${COLUMNS}, u.became FROM sized u WHERE u.key = $1 AND u.since <= $2`, [asked, context.asOf]);
+  const [row] = await context.rows<UnitRow>(
+    `${sized(context)} SELECT ${COLUMNS}, u.became FROM sized u WHERE u.key = $1 AND u.since <= $2`,
+    [asked, context.asOf],
+  );
   if (!row) return undefined;
   const path = await context.rows<{ code: string; name: string }>(
     `WITH RECURSIVE units AS MATERIALIZED (SELECT key, name, parent FROM ${context.effective('units')} t),
@@ -95,7 +120,11 @@ async function oneUnit(asked: string, context: ReadContext): Promise<JsonObject 
      SELECT key AS code, name FROM path ORDER BY depth DESC`,
     [asked],
   );
-  return { ...itemOf(row), ...(row.became === null || row.became === undefined ? {} : { became: row.became }), path: path.map(({ code: at, name }) => ({ code: at, name })) };
+  return {
+    ...itemOf(row),
+    ...(row.became === null || row.became === undefined ? {} : { became: row.became }),
+    path: path.map(({ code: at, name }) => ({ code: at, name })),
+  };
 }
 
 interface UnitRow {
@@ -120,8 +149,10 @@ const COLUMNS = 'u.key, u.name, u.level, u.kind, u.parent, u.since, u.until, u.h
  * set for the latest day). Nothing governs villages unless a parameter says so.
  */
 function sized(context: ReadContext): string {
-  const bound = (code: string): string => `SELECT p.value, p.kinds, p.since FROM ${context.effective('parameter_values')} p WHERE p.code = '${code}'`;
-  const governing = (bounds: string): string => `LEFT JOIN LATERAL (SELECT b.value FROM ${bounds} b WHERE b.kinds IS NULL OR cardinality(b.kinds) = 0 OR u.kind = ANY (b.kinds) ORDER BY b.since DESC LIMIT 1) ${bounds}_bound ON true`;
+  const bound = (code: string): string =>
+    `SELECT p.value, p.kinds, p.since FROM ${context.effective('parameter_values')} p WHERE p.code = '${code}'`;
+  const governing = (bounds: string): string =>
+    `LEFT JOIN LATERAL (SELECT b.value FROM ${bounds} b WHERE b.kinds IS NULL OR cardinality(b.kinds) = 0 OR u.kind = ANY (b.kinds) ORDER BY b.since DESC LIMIT 1) ${bounds}_bound ON true`;
   return `WITH least AS MATERIALIZED (${bound('community.households-min')}), most AS MATERIALIZED (${bound('community.households-max')}),
     sized AS (SELECT u.*, c.households, c.residents, c.counted_on,
       CASE WHEN u.level <> 'community' OR c.households IS NULL OR least_bound.value IS NULL OR most_bound.value IS NULL THEN NULL
@@ -132,5 +163,15 @@ function sized(context: ReadContext): string {
 function itemOf(row: UnitRow): JsonObject {
   const { key, name, level, kind, parent, since, until, households, residents, counted_on: countedOn, size } = row;
   const counted = countedOn === null ? {} : { households, residents, countedOn };
-  return { code: key, name, level, kind, parent, from: since, ...(until === null ? {} : { until }), ...counted, ...(size === null ? {} : { size }) };
+  return {
+    code: key,
+    name,
+    level,
+    kind,
+    parent,
+    from: since,
+    ...(until === null ? {} : { until }),
+    ...counted,
+    ...(size === null ? {} : { size }),
+  };
 }

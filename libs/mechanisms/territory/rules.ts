@@ -75,7 +75,15 @@ export function unitOn(tree: UnitTree, code: string, on: Day): UnitOnDay | undef
   const span = unit && spanOn(unit, on);
   if (!unit || !span) return undefined;
   const ends = unit.ended === undefined ? {} : { until: addDays(unit.ended, -1) };
-  return { code, name: span.name, level: unit.level, kind: unit.kind, parent: span.parent, from: unit.spans[0]?.from ?? span.from, ...ends };
+  return {
+    code,
+    name: span.name,
+    level: unit.level,
+    kind: unit.kind,
+    parent: span.parent,
+    from: unit.spans[0]?.from ?? span.from,
+    ...ends,
+  };
 }
 
 /** Alive on the day and, as far as is known, on every later day. */
@@ -101,7 +109,7 @@ export function childrenFrom(tree: UnitTree, code: string, on: Day): readonly st
 /** From the unit itself up to the city; empty when the unit was not alive on the day. */
 export function pathOf(tree: UnitTree, code: string, on: Day): readonly string[] {
   const path: string[] = [];
-  for (let at: string | null = code; at !== null && path.length <= DEPTH_MAX; ) {
+  for (let at: string | null = code; at !== null && path.length <= DEPTH_MAX;) {
     const unit = unitOn(tree, at, on);
     if (!unit) break;
     path.push(at);
@@ -130,7 +138,9 @@ export function levelAbove(level: Level): Level | undefined {
 }
 
 export function kindsOf(level: Level): readonly Kind[] {
-  return ({ city: ['city'], subdistrict: ['subdistrict', 'town', 'township'], community: ['community', 'village'], grid: ['grid'] } as const)[level];
+  return (
+    { city: ['city'], subdistrict: ['subdistrict', 'town', 'township'], community: ['community', 'village'], grid: ['grid'] } as const
+  )[level];
 }
 
 /** Whether a code has the form of its kind below its parent: GB/T 10114 for levels below the city, the statistical codes for communities and villages. */

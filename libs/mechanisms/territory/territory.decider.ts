@@ -1,6 +1,30 @@
 import { own, refuse, type Asked, type Day, type Decider, type Decision, type Fact, type Given } from '#kernel';
-import type { DecideResize, DissolveUnit, FoundUnit, MergeUnits, MoveUnit, ProposeResize, RenameUnit, SplitUnit, UnitFounded, UnitSplit } from './territory.contract';
-import { childrenFrom, hasCodeForm, kindsOf, levelAbove, livesOnFrom, unitEver, unitOn, withUnit, type ResizeProposal, type Span, type Unit, type UnitTree } from './rules';
+import type {
+  DecideResize,
+  DissolveUnit,
+  FoundUnit,
+  MergeUnits,
+  MoveUnit,
+  ProposeResize,
+  RenameUnit,
+  SplitUnit,
+  UnitFounded,
+  UnitSplit,
+} from './payloads.contract';
+import {
+  childrenFrom,
+  hasCodeForm,
+  kindsOf,
+  levelAbove,
+  livesOnFrom,
+  unitEver,
+  unitOn,
+  withUnit,
+  type ResizeProposal,
+  type Span,
+  type Unit,
+  type UnitTree,
+} from './rules';
 
 export type TerritoryAction =
   | Asked<'found-unit', FoundUnit>
@@ -79,10 +103,13 @@ function foundUnit(data: FoundUnit, tree: UnitTree, { id, occurredOn }: Given): 
   const from = data.from ?? occurredOn;
   const there = unitEver(tree, data.code);
   if (there) return isAsFounded(there, data, from) ? [] : refuse('unit.code-exists', { field: 'code', values: { code: data.code } });
-  if (!kindsOf(data.level).includes(data.kind)) return refuse('unit.level-kind', { field: 'kind', values: { level: data.level, kind: data.kind } });
+  if (!kindsOf(data.level).includes(data.kind))
+    return refuse('unit.level-kind', { field: 'kind', values: { level: data.level, kind: data.kind } });
   const isCity = data.level === 'city';
-  if (isCity ? data.code !== id || data.parent !== undefined : data.parent === undefined) return refuse('unit.another-city', { field: isCity ? 'code' : 'parent', values: { city: id } });
-  if (!hasCodeForm(data.code, data.kind, data.parent)) return refuse('unit.code-form', { field: 'code', values: { code: data.code, kind: data.kind } });
+  if (isCity ? data.code !== id || data.parent !== undefined : data.parent === undefined)
+    return refuse('unit.another-city', { field: isCity ? 'code' : 'parent', values: { city: id } });
+  if (!hasCodeForm(data.code, data.kind, data.parent))
+    return refuse('unit.code-form', { field: 'code', values: { code: data.code, kind: data.kind } });
   const wrong = data.parent === undefined ? undefined : wrongParent(tree, data.level, data.parent, from);
   return wrong ?? [{ type: 'UnitFounded', data: { ...data, from } }];
 }
@@ -119,7 +146,8 @@ function mergeUnits(data: MergeUnits, tree: UnitTree, { occurredOn: on, city }: 
 function splitUnit(data: SplitUnit, tree: UnitTree, { occurredOn: on, city }: Given): Decision<TerritoryFact> {
   const unit = unitEver(tree, data.code);
   const codes = data.parts.map((part) => part.code);
-  if (unit && sameList(unit.became, codes) && data.parts.every((part) => unitEver(tree, part.code)?.spans[0]?.name === part.name)) return [];
+  if (unit && sameList(unit.became, codes) && data.parts.every((part) => unitEver(tree, part.code)?.spans[0]?.name === part.name))
+    return [];
   if (data.code === city) return refuse('unit.city-stays', { field: 'code' });
   if (!unit || !livesOnFrom(tree, data.code, on)) return notAlive(data.code, on);
   const taken = codes.find((code, i) => unitEver(tree, code) !== undefined || codes.indexOf(code) !== i);
@@ -127,7 +155,11 @@ function splitUnit(data: SplitUnit, tree: UnitTree, { occurredOn: on, city }: Gi
   const parent = unitOn(tree, data.code, on)?.parent ?? city;
   const misformed = codes.find((code) => !hasCodeForm(code, unit.kind, parent));
   if (misformed !== undefined) return refuse('unit.code-form', { field: 'parts', values: { code: misformed, kind: unit.kind } });
-  return divided(data, childrenFrom(tree, data.code, on)) ?? [{ type: 'UnitSplit', data: { ...data, level: unit.level, kind: unit.kind, parent } }];
+  return (
+    divided(data, childrenFrom(tree, data.code, on)) ?? [
+      { type: 'UnitSplit', data: { ...data, level: unit.level, kind: unit.kind, parent } },
+    ]
+  );
 }
 
 /** Every child goes to exactly one part, and nothing else does. */
@@ -169,12 +201,16 @@ function decideResize(data: DecideResize, tree: UnitTree, on: Day): Decision<Ter
   }
   if (on < proposal.on) return refuse('resize.decided-before-proposed', { values: { on: proposal.on } });
   if (accepted && effectOn === undefined) return refuse('resize.effect-missing', { field: 'effectOn' });
-  return effectOn !== undefined && effectOn < on ? refuse('resize.effect-before-decision', { field: 'effectOn' }) : [{ type: 'ResizeDecided', data }];
+  return effectOn !== undefined && effectOn < on
+    ? refuse('resize.effect-before-decision', { field: 'effectOn' })
+    : [{ type: 'ResizeDecided', data }];
 }
 
 function wrongParent(tree: UnitTree, level: Unit['level'], parent: string, on: Day): Decision<TerritoryFact> | undefined {
   if (!livesOnFrom(tree, parent, on)) return refuse('unit.parent-not-alive', { field: 'parent', values: { parent, on } });
-  return unitEver(tree, parent)?.level === levelAbove(level) ? undefined : refuse('unit.parent-level', { field: 'parent', values: { parent } });
+  return unitEver(tree, parent)?.level === levelAbove(level)
+    ? undefined
+    : refuse('unit.parent-level', { field: 'parent', values: { parent } });
 }
 
 function notAlive(code: string, on: Day, field = 'code'): Decision<TerritoryFact> {
@@ -187,7 +223,13 @@ function orphaned(code: string, children: readonly string[]): Decision<Territory
 
 function isAsFounded(unit: Unit, data: FoundUnit, from: Day): boolean {
   const first = unit.spans[0];
-  return unit.level === data.level && unit.kind === data.kind && first?.name === data.name && first.parent === (data.parent ?? null) && (data.from === undefined || first.from === from);
+  return (
+    unit.level === data.level &&
+    unit.kind === data.kind &&
+    first?.name === data.name &&
+    first.parent === (data.parent ?? null) &&
+    (data.from === undefined || first.from === from)
+  );
 }
 
 function sameList(a: readonly string[] | undefined, b: readonly string[]): boolean {
@@ -200,7 +242,11 @@ function founded(tree: UnitTree, { code, level, kind, name, parent, from }: Unit
 }
 
 function moved(tree: UnitTree, code: string, parent: string, on: Day): UnitTree {
-  return withChild(changed(tree, code, (unit) => spanned(unit, on, { parent })), parent, code);
+  return withChild(
+    changed(tree, code, (unit) => spanned(unit, on, { parent })),
+    parent,
+    code,
+  );
 }
 
 function split(tree: UnitTree, { code, level, kind, parent, parts }: UnitSplit, on: Day): UnitTree {
@@ -208,7 +254,12 @@ function split(tree: UnitTree, { code, level, kind, parent, parts }: UnitSplit, 
     const unit: UnitFounded = { code: part.code, name: part.name, level, kind, parent, from: on };
     return part.children.reduce((after, child) => moved(after, child, part.code, on), founded(now, unit));
   }, tree);
-  return ended(made, code, on, parts.map((part) => part.code));
+  return ended(
+    made,
+    code,
+    on,
+    parts.map((part) => part.code),
+  );
 }
 
 function ended(tree: UnitTree, code: string, on: Day, became: readonly string[]): UnitTree {
@@ -229,7 +280,8 @@ function spanned(unit: Unit, on: Day, change: Partial<Omit<Span, 'from'>>): Unit
 /** A later span that only took a value over from before takes over the new one. */
 function carry(span: Span, previous: Span | undefined, before: Span, change: Partial<Omit<Span, 'from'>>): Span {
   const name = change.name !== undefined && span.name === previous?.name && span.name === before.name ? change.name : span.name;
-  const parent = change.parent !== undefined && span.parent === previous?.parent && span.parent === before.parent ? change.parent : span.parent;
+  const parent =
+    change.parent !== undefined && span.parent === previous?.parent && span.parent === before.parent ? change.parent : span.parent;
   return { from: span.from, name, parent };
 }
 

@@ -17,7 +17,13 @@ afterAll(() => rows?.stop());
 
 const here = '330681001001';
 const there = '330681001004';
-const inTerritory = (type: string, data: object, on: string, recordedOn = on): Told => ({ stream: ['territory', '330681'], type, data, on, recordedOn });
+const inTerritory = (type: string, data: object, on: string, recordedOn = on): Told => ({
+  stream: ['territory', '330681'],
+  type,
+  data,
+  on,
+  recordedOn,
+});
 const range = (code: string, value: number, from: string): Told => ({
   stream: ['parameters', code],
   type: 'ParameterSet',
@@ -41,7 +47,20 @@ const story: readonly Told[] = [
   counted('330681001218', 100, '2020-12-31', '2021-01-05'),
   inTerritory('UnitRenamed', { code: here, name: '江东新社区' }, '2021-05-01', '2021-05-10'),
   inTerritory('UnitsMerged', { codes: [there], into: here }, '2021-06-01'),
-  inTerritory('UnitSplit', { code: '330681001005', level: 'community', kind: 'community', parent: '330681001', parts: [{ code: '330681001091', name: '浣纱一社区', children: [] }, { code: '330681001092', name: '浣纱二社区', children: [] }] }, '2021-07-01'),
+  inTerritory(
+    'UnitSplit',
+    {
+      code: '330681001005',
+      level: 'community',
+      kind: 'community',
+      parent: '330681001',
+      parts: [
+        { code: '330681001091', name: '浣纱一社区', children: [] },
+        { code: '330681001092', name: '浣纱二社区', children: [] },
+      ],
+    },
+    '2021-07-01',
+  ),
   inTerritory('UnitMoved', { code: '330681001006', parent: '330681002' }, '2021-08-01'),
 ];
 
@@ -66,7 +85,16 @@ test.each([
 });
 
 test('a unit is what it was on the day', async () => {
-  expect(await unit(here, '2021-04-30')).toMatchObject({ code: here, name: '江东社区', parent: '330681001', from: '0001-01-01', households: 1200, residents: 2400, countedOn: '2020-12-31', size: 'below' });
+  expect(await unit(here, '2021-04-30')).toMatchObject({
+    code: here,
+    name: '江东社区',
+    parent: '330681001',
+    from: '0001-01-01',
+    households: 1200,
+    residents: 2400,
+    countedOn: '2020-12-31',
+    size: 'below',
+  });
   expect(await unit(here, '2021-05-01')).toMatchObject({ name: '江东新社区' });
   expect(await unit(here, '2021-12-31')).toMatchObject({ households: 1600, size: 'within' });
 });
@@ -88,7 +116,8 @@ test('the size goes by the range of the day asked, and villages have none', asyn
 });
 
 test('abolished units are listed no more, and stay known', async () => {
-  const codes = async (asOf: string): Promise<readonly unknown[]> => (await units({ parent: '330681001' }, { asOf, limit: 500 })).map((one) => one['code']);
+  const codes = async (asOf: string): Promise<readonly unknown[]> =>
+    (await units({ parent: '330681001' }, { asOf, limit: 500 })).map((one) => one['code']);
   expect(await codes('2021-05-31')).toContain(there);
   expect(await codes('2021-06-01')).not.toContain(there);
   expect(await unit(there, '2022-01-01')).toMatchObject({ until: '2021-05-31', became: [here] });
@@ -99,8 +128,12 @@ test('abolished units are listed no more, and stay known', async () => {
 });
 
 test('a moved unit lies below its new parent from that day on', async () => {
-  expect(await unit('330681001006', '2021-08-01')).toMatchObject({ path: [{ code: '330681' }, { code: '330681002' }, { code: '330681001006' }] });
-  expect(await unit('330681001006', '2021-07-31')).toMatchObject({ path: [{ code: '330681' }, { code: '330681001' }, { code: '330681001006' }] });
+  expect(await unit('330681001006', '2021-08-01')).toMatchObject({
+    path: [{ code: '330681' }, { code: '330681002' }, { code: '330681001006' }],
+  });
+  expect(await unit('330681001006', '2021-07-31')).toMatchObject({
+    path: [{ code: '330681' }, { code: '330681001' }, { code: '330681001006' }],
+  });
 });
 
 test.each(['暨阳', '阳街', 'jyjd', 'JYJD', '330681001'])('q=%s finds 暨阳街道', async (q) => {

@@ -12,14 +12,35 @@ export const unitsView = view({
   tables: [
     {
       name: UNITS,
-      columns: { code: 'text', name: 'text', level: 'text', kind: 'text', parent: 'text', since: 'day', until: 'day', became: 'texts', timeline: 'json' },
+      columns: {
+        code: 'text',
+        name: 'text',
+        level: 'text',
+        kind: 'text',
+        parent: 'text',
+        since: 'day',
+        until: 'day',
+        became: 'texts',
+        timeline: 'json',
+      },
       indexes: [['level'], ['parent'], ['kind']],
       search: ['name', 'code'],
     },
     { name: 'territory', columns: { founded: 'integer', ended: 'integer', proposals: 'integer' } },
     {
       name: 'resizes',
-      columns: { proposal: 'text', code: 'text', plan: 'text', reason: 'text', status: 'text', proposed_on: 'day', decided_on: 'day', effect_on: 'day', decision_reason: 'text', revision: 'integer' },
+      columns: {
+        proposal: 'text',
+        code: 'text',
+        plan: 'text',
+        reason: 'text',
+        status: 'text',
+        proposed_on: 'day',
+        decided_on: 'day',
+        effect_on: 'day',
+        decision_reason: 'text',
+        revision: 'integer',
+      },
       indexes: [['code']],
     },
   ],
@@ -27,11 +48,24 @@ export const unitsView = view({
     UnitFounded: (fact) => [...founded(fact.data as unknown as UnitFounded), city(fact, { founded: 1 })],
     UnitRenamed: (fact) => [spanned(fact, text(fact, 'code'), { name: text(fact, 'name') })],
     UnitMoved: (fact) => [spanned(fact, text(fact, 'code'), { parent: text(fact, 'parent') })],
-    UnitsMerged: (fact) => [...codes(fact).map((code) => ended(fact, code, [text(fact, 'into')])), city(fact, { ended: codes(fact).length })],
+    UnitsMerged: (fact) => [
+      ...codes(fact).map((code) => ended(fact, code, [text(fact, 'into')])),
+      city(fact, { ended: codes(fact).length }),
+    ],
     UnitSplit: (fact) => split(fact, fact.data as unknown as UnitSplit),
     UnitDissolved: (fact) => [ended(fact, text(fact, 'code'), []), city(fact, { ended: 1 })],
     ResizeProposed: (fact) => [
-      { op: 'put', table: 'resizes', key: text(fact, 'proposal'), row: { ...row(fact, 'proposal', 'code', 'plan', 'reason'), status: 'proposed', proposed_on: fact.meta.occurredOn, revision: fact.revision } },
+      {
+        op: 'put',
+        table: 'resizes',
+        key: text(fact, 'proposal'),
+        row: {
+          ...row(fact, 'proposal', 'code', 'plan', 'reason'),
+          status: 'proposed',
+          proposed_on: fact.meta.occurredOn,
+          revision: fact.revision,
+        },
+      },
       city(fact, { proposals: 1 }),
     ],
     ResizeDecided: (fact) => [{ op: 'patch', table: 'resizes', key: text(fact, 'proposal'), row: decided(fact) }],
@@ -42,25 +76,71 @@ export const unitsView = view({
 export const countsView = view({
   name: 'counts',
   version: 1,
-  tables: [{ name: 'counts', columns: { unit: 'text', households: 'integer', residents: 'integer', counted_on: 'day', revision: 'integer', timeline: 'json' } }],
+  tables: [
+    {
+      name: 'counts',
+      columns: { unit: 'text', households: 'integer', residents: 'integer', counted_on: 'day', revision: 'integer', timeline: 'json' },
+    },
+  ],
   on: { CountsRecorded: (fact) => [counted(fact)], CountsCorrected: (fact) => [counted(fact)] },
 });
 
 /** What residents see of territory: foundings and their like, sizes and counts, on the boards of the units concerned. */
 export const territoryDiscloses: ViewSpec['on'] = {
-  UnitFounded: (fact) => (fact.meta.source.kind === 'genesis' ? [] : [said(fact, text(fact, 'code'), ['设立单位', 'Unit founded'], [`设立${text(fact, 'name')}`, `${text(fact, 'name')} founded`])]),
-  UnitRenamed: (fact) => [said(fact, text(fact, 'code'), ['更名', 'Renamed'], [`更名为${text(fact, 'name')}`, `Renamed to ${text(fact, 'name')}`])],
-  UnitMoved: (fact) => [said(fact, text(fact, 'code'), ['调整隶属', 'Moved'], [`改隶 ${text(fact, 'parent')}`, `Moved to ${text(fact, 'parent')}`], [text(fact, 'parent')])],
-  UnitsMerged: (fact) => [said(fact, text(fact, 'into'), ['合并', 'Merged'], [`${codes(fact).join('、')} 并入`, `${codes(fact).join(', ')} merged into it`], codes(fact))],
-  UnitSplit: (fact) => [said(fact, text(fact, 'code'), ['拆分', 'Split'], [`拆分为 ${partsOf(fact).join('、')}`, `Split into ${partsOf(fact).join(', ')}`], partsOf(fact))],
+  UnitFounded: (fact) =>
+    fact.meta.source.kind === 'genesis'
+      ? []
+      : [said(fact, text(fact, 'code'), ['设立单位', 'Unit founded'], [`设立${text(fact, 'name')}`, `${text(fact, 'name')} founded`])],
+  UnitRenamed: (fact) => [
+    said(fact, text(fact, 'code'), ['更名', 'Renamed'], [`更名为${text(fact, 'name')}`, `Renamed to ${text(fact, 'name')}`]),
+  ],
+  UnitMoved: (fact) => [
+    said(
+      fact,
+      text(fact, 'code'),
+      ['调整隶属', 'Moved'],
+      [`改隶 ${text(fact, 'parent')}`, `Moved to ${text(fact, 'parent')}`],
+      [text(fact, 'parent')],
+    ),
+  ],
+  UnitsMerged: (fact) => [
+    said(
+      fact,
+      text(fact, 'into'),
+      ['合并', 'Merged'],
+      [`${codes(fact).join('、')} 并入`, `${codes(fact).join(', ')} merged into it`],
+      codes(fact),
+    ),
+  ],
+  UnitSplit: (fact) => [
+    said(
+      fact,
+      text(fact, 'code'),
+      ['拆分', 'Split'],
+      [`拆分为 ${partsOf(fact).join('、')}`, `Split into ${partsOf(fact).join(', ')}`],
+      partsOf(fact),
+    ),
+  ],
   UnitDissolved: (fact) => [said(fact, text(fact, 'code'), ['撤销单位', 'Dissolved'], [text(fact, 'reason'), text(fact, 'reason')])],
-  ResizeProposed: (fact) => [{ op: 'put', table: 'board', key: resizeKey(fact), row: { ...boardRow(text(fact, 'code'), ['社区规模调整', 'Resize'], [text(fact, 'plan'), text(fact, 'plan')]), status: 'proposed' } }],
+  ResizeProposed: (fact) => [
+    {
+      op: 'put',
+      table: 'board',
+      key: resizeKey(fact),
+      row: { ...boardRow(text(fact, 'code'), ['社区规模调整', 'Resize'], [text(fact, 'plan'), text(fact, 'plan')]), status: 'proposed' },
+    },
+  ],
   ResizeDecided: (fact) => [
     {
       op: 'patch',
       table: 'board',
       key: resizeKey(fact),
-      row: { status: fact.data['accepted'] === true ? 'accepted' : 'rejected', done: true, done_on: fact.meta.occurredOn, effective_on: fact.data['effectOn'] ?? fact.meta.occurredOn },
+      row: {
+        status: fact.data['accepted'] === true ? 'accepted' : 'rejected',
+        done: true,
+        done_on: fact.meta.occurredOn,
+        effective_on: fact.data['effectOn'] ?? fact.meta.occurredOn,
+      },
     },
   ],
   CountsRecorded: (fact) => [countLine(fact)],
@@ -69,13 +149,24 @@ export const territoryDiscloses: ViewSpec['on'] = {
 
 function founded(unit: Pick<UnitFounded, 'code' | 'name' | 'level' | 'kind' | 'from'> & { readonly parent?: string }): readonly RowOp[] {
   const { code, name, level, kind, from } = unit;
-  return [{ op: 'span', table: UNITS, key: code, from, row: { name, parent: unit.parent ?? null }, set: { code, level, kind, since: from } }];
+  return [
+    { op: 'span', table: UNITS, key: code, from, row: { name, parent: unit.parent ?? null }, set: { code, level, kind, since: from } },
+  ];
 }
 
 function split(fact: RecordedFact, { code, level, kind, parent, parts }: UnitSplit): readonly RowOp[] {
   const made = parts.flatMap((part) => founded({ code: part.code, name: part.name, level, kind, parent, from: fact.meta.occurredOn }));
   const moved = parts.flatMap((part) => part.children.map((child) => spanned(fact, child, { parent: part.code })));
-  return [...made, ...moved, ended(fact, code, parts.map((part) => part.code)), city(fact, { founded: parts.length, ended: 1 })];
+  return [
+    ...made,
+    ...moved,
+    ended(
+      fact,
+      code,
+      parts.map((part) => part.code),
+    ),
+    city(fact, { founded: parts.length, ended: 1 }),
+  ];
 }
 
 function spanned(fact: RecordedFact, key: string, values: Row): RowOp {
@@ -92,18 +183,38 @@ function city(fact: RecordedFact, add: Readonly<Record<string, number>>): RowOp 
 
 function decided(fact: RecordedFact): Row {
   const status = fact.data['accepted'] === true ? 'accepted' : 'rejected';
-  return { status, decided_on: fact.meta.occurredOn, effect_on: fact.data['effectOn'] ?? null, decision_reason: text(fact, 'reason'), revision: fact.revision };
+  return {
+    status,
+    decided_on: fact.meta.occurredOn,
+    effect_on: fact.data['effectOn'] ?? null,
+    decision_reason: text(fact, 'reason'),
+    revision: fact.revision,
+  };
 }
 
 function counted(fact: RecordedFact): RowOp {
   const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
-  return { op: 'span', table: 'counts', key: fact.id, from: countedOn, row: { households, residents, counted_on: countedOn, revision: fact.revision }, set: { unit: fact.id } };
+  return {
+    op: 'span',
+    table: 'counts',
+    key: fact.id,
+    from: countedOn,
+    row: { households, residents, counted_on: countedOn, revision: fact.revision },
+    set: { unit: fact.id },
+  };
 }
 
 function countLine(fact: RecordedFact): RowOp {
   const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
-  const words: Both = [`${countedOn} 清点:${households} 户、${residents} 人`, `Counted on ${countedOn}: ${households} households, ${residents} residents`];
-  const row = { ...boardRow(fact.id, ['户数与人口', 'Households and residents'], words), effective_on: countedOn, status: fact.type === 'CountsCorrected' ? 'corrected' : 'recorded' };
+  const words: Both = [
+    `${countedOn} 清点:${households} 户、${residents} 人`,
+    `Counted on ${countedOn}: ${households} households, ${residents} residents`,
+  ];
+  const row = {
+    ...boardRow(fact.id, ['户数与人口', 'Households and residents'], words),
+    effective_on: countedOn,
+    status: fact.type === 'CountsCorrected' ? 'corrected' : 'recorded',
+  };
   return { op: 'put', table: 'board', key: `territory:counts-${fact.id}:${countedOn}`, row };
 }
 
@@ -111,7 +222,11 @@ function countLine(fact: RecordedFact): RowOp {
 type Both = readonly [string, string];
 
 function said(fact: RecordedFact, unit: string, title: Both, words: Both, concerns: readonly string[] = []): RowOp {
-  const row = { ...boardRow(unit, title, words), ...(concerns.length > 0 ? { concerns: [...concerns] } : {}), effective_on: effective(fact) ?? fact.meta.occurredOn };
+  const row = {
+    ...boardRow(unit, title, words),
+    ...(concerns.length > 0 ? { concerns: [...concerns] } : {}),
+    effective_on: effective(fact) ?? fact.meta.occurredOn,
+  };
   return { op: 'put', table: 'board', key: `territory:${fact.stream}@${fact.revision}`, row };
 }
 

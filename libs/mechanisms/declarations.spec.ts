@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { factOf, recordedAs } from '../testing/histories';
+import { usually } from '../testing/payloads';
+import { all, type Category } from '.';
+
+// Looped over all mechanisms: what each declares is said, shown and exercised.
+
+const categories = all.flatMap((mechanism) => mechanism.categories.map((category) => [category.contract.category, category] as const));
+
+describe('what a mechanism declares', () => {
+  it.each(all.filter((mechanism) => mechanism.categories.length > 0).map((mechanism) => [mechanism.name, mechanism] as const))(
+    '%s: every action and every refusal is exercised in its specs',
+    (name, mechanism) => {
+      const specs = specsOf(name);
+      for (const { contract } of mechanism.categories) {
+        const codes = [...new Set(Object.values(contract.actions).flatMap((action) => action.refusals))];
+        expect(codes.filter((code) => !specs.includes(`'${code}'`))).toEqual([]);
+        expect(Object.keys(contract.refusals).filter((code) => !codes.includes(code))).toEqual([]);
+        expect(Object.keys(contract.actions).filter((action) => !specs.includes(`'${action}'`))).toEqual([]);
+      }
+    },
+  );
+
+  it.each(categories)('%s: says everything in both languages, and what to do next', (_name, { contract }) => {
+    const labels = [contract.label, contract.id.says, contract.id.label, ...Object.values(contract.actions).map((action) => action.label)];
+    labels.push(
+      ...Object.values(contract.facts).flatMap((fact) => [fact.label, fact.says]),
+      ...Object.values(contract.refusals).flatMap((refusal) => [refusal, refusal.next]),
+    );
+    for (const { zh, en } of labels) {
+      expect(zh).toMatch(/\p{Script=Han}|^x$/u);
+      expect(en).toMatch(/^[^\p{Script=Han}]*[a-zA-Z]|三\(|一/u);
+    }
+  });
+
+  it.each(categories)('%s: every fact it records has a row in some view', (_name, { contract }) => {
+    const seen = new Set(all.flatMap((mechanism) => mechanism.views.flatMap((view) => Object.keys(view.on))));
+    expect(Object.keys(contract.facts).filter((type) => !seen.has(type))).toEqual([]);
+  });
+
+  it('every view writes to its own tables and columns alone', () => {
+    for (const { views } of all)
+      for (const view of views) {
+        const tables = new Map(view.tables.map((table) => [table.name, new Set([...Object.keys(table.columns), 'timeline'])]));
+        for (const [type, category] of factTypes()) {
+          const meaning = view.on[type];
+          if (!meaning) continue;
+          fc.assert(
+            fc.property(usually(category.contract.id.pattern), factOf(category, type), (id, told) => {
+              const recorded = recordedAs(category, id, told);
+              for (const op of meaning(recorded)) {
+                const columns = tables.get(op.table);
+                expect(columns).toBeDefined();
+                const row =
+                  op.op === 'put' || op.op === 'patch'
+                    ? op.row
+                    : op.op === 'span'
+                      ? { ...op.row, ...op.set }
+                      : op.op === 'add'
+                        ? { ...op.add, ...op.set }
+                        : {};
+                expect(Object.keys(row).filter((column) => !columns?.has(column))).toEqual([]);
+                expect(op.key).not.toBe('');
+              }
+            }),
+            { numRuns: 5, seed: 3 },
+          );
+        }
+      }
+  });
+});
+
+function factTypes(): readonly (readonly [string, Category])[] {
+  return categories.flatMap(([, category]) => Object.keys(category.contract.facts).map((type) => [type, category] as const));
+}
+
+/** The specs of a mechanism, as text: they lie in its folder. */
+function specsOf(name: string): string {
+  const folder = join(__dirname, name);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.spec.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+}
