@@ -31,6 +31,7 @@ export function databaseInUse(): EngineRefusal {
 const LOCK = 7311145032455676517n;
 const LOCK_WAIT_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+const GOODBYE_MS = 2_000;
 
 /**
  * The one connection that writes. It holds the lock and does the inserts, so a store that lost the lock cannot acknowledge: its
@@ -83,8 +84,12 @@ export class LogWriter {
     await this.client.query({ name: `commit-${parts.length > 0 ? parts.map((p) => p[0]).join('') : 'events'}`, text, values });
   }
 
+  /** A connection whose other side went silent never says goodbye: after a moment it is left to the operating system. */
   async close(): Promise<void> {
-    await this.client.end().catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, GOODBYE_MS)));
+    await Promise.race([this.client.end().catch(() => undefined), late]);
+    clearTimeout(timer);
   }
 }
 
