@@ -24,6 +24,7 @@ async function start() {
   $('larger').addEventListener('click', () => enlarge(!document.documentElement.classList.contains('larger')));
   $('as-of').addEventListener('change', () => go({ asOf: $('as-of').value === today() ? '' : $('as-of').value }));
   $('today').addEventListener('click', () => go({ asOf: '' }));
+  for (const button of document.querySelectorAll('[data-to]')) button.addEventListener('click', () => $(button.dataset.to).scrollIntoView());
   startSearch({ form: $('search'), input: $('q'), list: $('found'), go: (unit) => go({ unit, topic: '' }), asOf: () => state.asOf || undefined, say });
   const about = await aboutHere();
   $('demo').hidden = about.synthetic !== true;
@@ -55,6 +56,7 @@ function open() {
   $('as-of').value = day();
   $('as-of').max = today();
   $('today').hidden = asOf === '';
+  $('live').hidden = asOf !== '';
   drawTopics();
   board(false);
   if (moved) surroundings();
@@ -139,6 +141,7 @@ function listen() {
 
 function drawLive(connected) {
   const place = $('live');
+  place.hidden = state.asOf !== '';
   place.classList.toggle('on', connected === true);
   place.textContent = connected === undefined ? '' : word(connected ? 'live' : 'away');
 }

@@ -2,7 +2,7 @@
 const zh = {
   title: '基层治理公开账本', skip: '跳到正文', demo: '演示数据', demoSays: '这里的一切都是合成的，不是真实记录', brand: '基层治理公开账本',
   searchLabel: '查找单位', searchHint: '社区、街道名称或拼音首字母', larger: '大字', pathLabel: '所在层级', asOfLabel: '查看日期', backToToday: '回到今天',
-  board: '公开栏', topicsLabel: '栏目', coverage: '届期巡察覆盖', funds: '经费', volunteers: '志愿服务', below: '下级单位',
+  board: '公开栏', topicsLabel: '栏目', jumpLabel: '本页其他内容', coverage: '届期巡察覆盖', funds: '经费', volunteers: '志愿服务', below: '下级单位',
   footer: '每一行都来自一条已记录的事实；更正是新的记录，原记录不删不改。', api: '开放接口',
   all: '全部', party: '党务', residents: '居务', finance: '财务', inspection: '巡察',
   until: '数据截至 {at}', live: '实时', away: '正在重连', households: '{n} 户', residentsCount: '{n} 人', countedOn: '{on} 清点', code: '区划代码 {code}', ended: '已于 {on} 撤销',
@@ -20,7 +20,7 @@ const zh = {
 const en = {
   title: 'Public governance ledger', skip: 'Skip to the content', demo: 'DEMO DATA', demoSays: 'Everything here is synthetic; nothing is a real record', brand: 'Public governance ledger',
   searchLabel: 'Find a unit', searchHint: 'Name of a community or subdistrict, or pinyin initials', larger: 'Larger', pathLabel: 'Where you are', asOfLabel: 'As of', backToToday: 'Back to today',
-  board: 'Disclosure board', topicsLabel: 'Topics', coverage: 'Inspection coverage of the term', funds: 'Funds', volunteers: 'Volunteers', below: 'Units below',
+  board: 'Disclosure board', topicsLabel: 'Topics', jumpLabel: 'Elsewhere on this page', coverage: 'Inspection coverage of the term', funds: 'Funds', volunteers: 'Volunteers', below: 'Units below',
   footer: 'Every line comes from a recorded fact; a correction is a new record, nothing is deleted or edited.', api: 'Open API',
   all: 'All', party: 'Party affairs', residents: 'Residents\' affairs', finance: 'Finance', inspection: 'Inspection',
   until: 'Data as of {at}', live: 'live', away: 'reconnecting', households: '{n} households', residentsCount: '{n} residents', countedOn: 'counted on {on}', code: 'code {code}', ended: 'dissolved on {on}',
