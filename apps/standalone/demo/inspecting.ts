@@ -23,8 +23,8 @@ export function inspect(agenda: Agenda, city: DemoCity, seed: Seeded): void {
   agenda.on(addDays(city.first, 2), () => [
     { by: leader, to: ['terms', TERM.id, 'open'], data: { name: TERM.name, from: TERM.from, until: TERM.until } },
   ]);
-  const streets = [...seed.of('streets').shuffled(city.streets)];
-  const selected = [...seed.of('selected').shuffled([...city.communities, ...city.villages.slice(0, 40)])];
+  const streets = [...homeFirst(seed.of('streets').shuffled(city.streets))];
+  const selected = [...homeFirst(seed.of('selected').shuffled([...city.communities, ...city.villages.slice(0, 40)]))];
   let number = 0;
   for (const year of city.years) {
     const next = (kind: Round['kind'], units: readonly { readonly code: string }[], from: Day, until: Day): void => {
@@ -36,6 +36,12 @@ export function inspect(agenda: Agenda, city: DemoCity, seed: Seeded): void {
     next('raised', selected.splice(0, 12), `${year}-06-05`, `${year}-08-15`);
     next('regular', streets.splice(0, 2), `${year}-09-01`, `${year}-11-30`);
   }
+}
+
+/** The first accounts sit there: their screens should have something to show. */
+function homeFirst<T extends { readonly code: string }>(units: readonly T[]): readonly T[] {
+  const isHome = ({ code }: T): boolean => code === '330681001' || code === '330681001001';
+  return [...units.filter(isHome), ...units.filter((unit) => !isHome(unit))];
 }
 
 interface Planned {

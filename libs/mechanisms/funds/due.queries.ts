@@ -5,7 +5,10 @@ import { dueOf, type Due } from './rules';
 import { unitsOn } from './tree.queries';
 
 /** The parameters of clause 19: fen per community and year, fen per thousand households and year. */
-export const PARAMETER: Readonly<Record<FundKind, string>> = { service: 'funds.service-per-year', work: 'funds.work-per-thousand-households' };
+export const PARAMETER: Readonly<Record<FundKind, string>> = {
+  service: 'funds.service-per-year',
+  work: 'funds.work-per-thousand-households',
+};
 
 export interface FundDue extends Due {
   readonly fund: FundKind;

@@ -31,7 +31,10 @@ const received = (amountFen: number, on: string): Told => ({
 
 let rows: RowsOf;
 beforeAll(async () => {
-  rows = await startRows([territoryContract, countsContract, parametersContract, fundsContract], [unitsView, countsView, parametersView, fundsView]);
+  rows = await startRows(
+    [territoryContract, countsContract, parametersContract, fundsContract],
+    [unitsView, countsView, parametersView, fundsView],
+  );
   await rows.tell(
     unit(city, 'city'),
     unit(street, 'subdistrict', city),
@@ -46,7 +49,12 @@ beforeAll(async () => {
 afterAll(() => rows?.stop());
 
 const dues = async (asOf: string, code = here, level = 'community') =>
-  (await fundsDues({ code, name: '', level, kind: level }, rows.context({ asOf }))).map((line) => [line.id, line.amountFen, line.due, line.late]);
+  (await fundsDues({ code, name: '', level, kind: level }, rows.context({ asOf }))).map((line) => [
+    line.id,
+    line.amountFen,
+    line.due,
+    line.late,
+  ]);
 
 test('what did not come by the end of a quarter is late, what comes on top is due with this one', async () => {
   expect(await dues('2021-04-10')).toEqual([

@@ -5,7 +5,10 @@ import type { FundKind } from './contract';
 import { dueWithin, PARAMETER } from './due.queries';
 import { dueUpTo } from './rules';
 
-const NAMES: Readonly<Record<FundKind, readonly [string, string]>> = { service: ['党组织服务群众专项经费', 'Service fund'], work: ['社区工作经费', 'Work fund'] };
+const NAMES: Readonly<Record<FundKind, readonly [string, string]>> = {
+  service: ['党组织服务群众专项经费', 'Service fund'],
+  work: ['社区工作经费', 'Work fund'],
+};
 const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'];
 
 /** What of its funds should have reached a community by the end of the quarter before (late), and should by the end of this one (due). */
