@@ -13,6 +13,8 @@ export interface AppSpec {
   /** Compiled entry, relative to `dist/apps`. */
   readonly entry: string;
   readonly args?: readonly string[];
+  /** Bound of its JavaScript heap. Without one, node lets garbage grow with the machine's memory. */
+  readonly heapMiB?: number;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -46,7 +48,12 @@ export class AppProcess {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       cwd: join(apps, '..', '..'),
-      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', '--disable-warning=DEP0123'],
+      execArgv: [
+        '--enable-source-maps',
+        '--disable-warning=ExperimentalWarning',
+        '--disable-warning=DEP0123',
+        ...(spec.heapMiB === undefined ? [] : [`--max-old-space-size=${spec.heapMiB}`]),
+      ],
     });
     registry.add(this.child.pid);
     log.write(`--- ${new Date().toISOString()} ${spec.name} pid ${this.child.pid ?? '–'}\n`);

@@ -12,6 +12,9 @@ import type { StandaloneOptions } from './options';
 import { StartRefusal, isSaid } from './start-refusal';
 import type { Terminal } from './terminal';
 
+/** Heaps that would grow with the machine's memory: catching up leaves garbage faster than node cares to collect it. */
+const HEAP_MIB: Readonly<Record<string, number>> = { projector: 280 };
+
 /** Starts everything in order, keeps it running, stops it in the opposite order. One per process. */
 export class Supervisor {
   private folder: DataFolder | undefined;
@@ -104,7 +107,7 @@ export class Supervisor {
   }
 
   private keep(name: string, env: Record<string, string>, around: Surroundings): KeptApp {
-    const app = new KeptApp({ name, entry: `${name}/main.js`, env }, around);
+    const app = new KeptApp({ name, entry: `${name}/main.js`, env, ...(HEAP_MIB[name] === undefined ? {} : { heapMiB: HEAP_MIB[name] }) }, around);
     this.kept.push(app);
     return app.start();
   }

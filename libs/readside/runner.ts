@@ -36,7 +36,7 @@ export interface RunnerOptions {
   /** Absent: the table `personal` is not kept. */
   readonly personal?: PersonalDoor;
   readonly onState?: (state: RunnerState) => void;
-  /** Facts per transaction at most, in catch-up (10,000); live batches are as small as they come. */
+  /** Facts per transaction at most, in catch-up (4,000); live batches are as small as they come. */
   readonly batchMax?: number;
   /** Called for a view whose version is not the stored one; must leave it rebuilt and swapped. */
   readonly renew: (view: ViewSpec) => Promise<void>;
@@ -173,7 +173,7 @@ class Runner {
       await this.options.ledger.follow({
         name: 'projector',
         from,
-        batchMax: this.options.batchMax ?? 10_000,
+        batchMax: this.options.batchMax ?? 4_000,
         signal: stopped,
         onBatch: (facts, end, live) => this.take(batches, facts, end, live),
         onState: (state, reason) => this.tell(state === 'reconnecting' ? 'waiting' : state, reason),
