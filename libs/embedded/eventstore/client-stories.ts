@@ -51,63 +51,70 @@ export function tellClientStories(name: string, make: (port: number) => AnyClien
   }, 60_000);
 
   describe(name, () => {
-    it('appends, reads both ways, and is told of a wrong revision', async () => {
-      const stream = `社区-${randomUUID()}`;
-      const three = ids(3);
-      expect((await client.append(stream, three, 'no_stream')).next).toBe(2n);
-      await expect(client.append(stream, [randomUUID()], 'no_stream')).rejects.toMatchObject({ type: 'wrong-expected-version' });
-      await expect(client.append(stream, [randomUUID()], 7n)).rejects.toMatchObject({ type: 'wrong-expected-version' });
-      expect((await client.append(stream, three, 'no_stream')).next).toBe(2n);
-      expect((await client.read(stream)).map(({ id }) => id)).toEqual(three);
-      expect((await client.read(stream, true)).map(({ revision }) => revision)).toEqual([2n, 1n, 0n]);
-      expect((await client.read(stream))[0]?.data).toEqual({ text: '暨阳街道' });
-    }, 60_000);
-
-    it('splits an append of more than 3 MiB, and is told when the data is too large', async () => {
-      const wide = await client.append(`wide-${randomUUID()}`, ids(5), 'no_stream', { metadata: 'm'.repeat(1_000_000) });
-      expect(wide.next).toBe(4n);
-      await expect(client.append(`big-${randomUUID()}`, ids(12), 'any', { data: 'd'.repeat(100_000) })).rejects.toMatchObject({
-        type: 'maximum-append-size-exceeded',
-      });
-    }, 60_000);
-
-    it('follows the log by prefix, history first and then live, each once', async () => {
-      const prefix = `f-${randomUUID()}`;
-      const old = [randomUUID(), randomUUID()];
-      await client.append(`${prefix}-1`, old, 'any');
-      const seen: string[] = [];
-      const following = client.follow(prefix, (id) => seen.push(id));
-      await until(() => seen.length === 2);
-      const live = Array.from({ length: 40 }, () => randomUUID());
-      for (const [i, id] of live.entries()) await client.append(`${prefix}-${i % 3}`, [id], 'any');
-      await until(() => seen.length === 42);
-      expect(seen).toEqual([...old, ...live]);
-      await following.stop();
-      expect((await client.readAllIds()).filter((id) => seen.includes(id))).toEqual(seen);
-    }, 60_000);
-
-    it('truncates by metadata, deletes, begins anew and ends with a tombstone', async () => {
-      const stream = `life-${randomUUID()}`;
-      await client.append(stream, [randomUUID(), randomUUID(), randomUUID()], 'no_stream');
-      await client.setMaxCount(stream, 2);
-      expect(await client.maxCount(stream)).toBe(2);
-      expect((await client.read(stream)).map(({ revision }) => revision)).toEqual([1n, 2n]);
-      await client.remove(stream);
-      await expect(client.read(stream)).rejects.toMatchObject({ type: 'stream-not-found' });
-      expect((await client.append(stream, [randomUUID()], 'any')).next).toBe(3n);
-      expect((await client.read(stream)).map(({ revision }) => revision)).toEqual([3n]);
-      await client.tombstone(stream);
-      await expect(client.read(stream)).rejects.toMatchObject({ type: 'stream-deleted' });
-      await expect(client.append(stream, [randomUUID()], 'any')).rejects.toMatchObject({ type: 'stream-deleted' });
-    }, 60_000);
-
-    it('runs many appends at once on one connection, each answered', async () => {
-      const streams = Array.from({ length: 300 }, () => `many-${randomUUID()}`);
-      const answers = await Promise.all(streams.map((stream) => client.append(stream, [randomUUID()], 'no_stream')));
-      expect(answers.every(({ next }) => next === 0n)).toBe(true);
-      expect(new Set(answers.map(({ commit }) => commit)).size).toBe(300);
-    }, 60_000);
+    tellOfAppends(() => client);
+    tellOfFollowing(() => client);
   });
+}
+
+function tellOfAppends(the: () => AnyClient): void {
+  it('appends, reads both ways, and is told of a wrong revision', async () => {
+    const stream = `社区-${randomUUID()}`;
+    const three = ids(3);
+    expect((await the().append(stream, three, 'no_stream')).next).toBe(2n);
+    await expect(the().append(stream, [randomUUID()], 'no_stream')).rejects.toMatchObject({ type: 'wrong-expected-version' });
+    await expect(the().append(stream, [randomUUID()], 7n)).rejects.toMatchObject({ type: 'wrong-expected-version' });
+    expect((await the().append(stream, three, 'no_stream')).next).toBe(2n);
+    expect((await the().read(stream)).map(({ id }) => id)).toEqual(three);
+    expect((await the().read(stream, true)).map(({ revision }) => revision)).toEqual([2n, 1n, 0n]);
+    expect((await the().read(stream))[0]?.data).toEqual({ text: '暨阳街道' });
+  }, 60_000);
+
+  it('splits an append of more than 3 MiB, and is told when the data is too large', async () => {
+    const wide = await the().append(`wide-${randomUUID()}`, ids(5), 'no_stream', { metadata: 'm'.repeat(1_000_000) });
+    expect(wide.next).toBe(4n);
+    await expect(the().append(`big-${randomUUID()}`, ids(12), 'any', { data: 'd'.repeat(100_000) })).rejects.toMatchObject({
+      type: 'maximum-append-size-exceeded',
+    });
+  }, 60_000);
+}
+
+function tellOfFollowing(the: () => AnyClient): void {
+  it('follows the log by prefix, history first and then live, each once', async () => {
+    const prefix = `f-${randomUUID()}`;
+    const old = [randomUUID(), randomUUID()];
+    await the().append(`${prefix}-1`, old, 'any');
+    const seen: string[] = [];
+    const following = the().follow(prefix, (id) => seen.push(id));
+    await until(() => seen.length === 2);
+    const live = Array.from({ length: 40 }, () => randomUUID());
+    for (const [i, id] of live.entries()) await the().append(`${prefix}-${i % 3}`, [id], 'any');
+    await until(() => seen.length === 42);
+    expect(seen).toEqual([...old, ...live]);
+    await following.stop();
+    expect((await the().readAllIds()).filter((id) => seen.includes(id))).toEqual(seen);
+  }, 60_000);
+
+  it('truncates by metadata, deletes, begins anew and ends with a tombstone', async () => {
+    const stream = `life-${randomUUID()}`;
+    await the().append(stream, [randomUUID(), randomUUID(), randomUUID()], 'no_stream');
+    await the().setMaxCount(stream, 2);
+    expect(await the().maxCount(stream)).toBe(2);
+    expect((await the().read(stream)).map(({ revision }) => revision)).toEqual([1n, 2n]);
+    await the().remove(stream);
+    await expect(the().read(stream)).rejects.toMatchObject({ type: 'stream-not-found' });
+    expect((await the().append(stream, [randomUUID()], 'any')).next).toBe(3n);
+    expect((await the().read(stream)).map(({ revision }) => revision)).toEqual([3n]);
+    await the().tombstone(stream);
+    await expect(the().read(stream)).rejects.toMatchObject({ type: 'stream-deleted' });
+    await expect(the().append(stream, [randomUUID()], 'any')).rejects.toMatchObject({ type: 'stream-deleted' });
+  }, 60_000);
+
+  it('runs many appends at once on one connection, each answered', async () => {
+    const streams = Array.from({ length: 300 }, () => `many-${randomUUID()}`);
+    const answers = await Promise.all(streams.map((stream) => the().append(stream, [randomUUID()], 'no_stream')));
+    expect(answers.every(({ next }) => next === 0n)).toBe(true);
+    expect(new Set(answers.map(({ commit }) => commit)).size).toBe(300);
+  }, 60_000);
 }
 
 const ids = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
