@@ -14,11 +14,12 @@ export class StandaloneProcess {
   private constructor(
     readonly data: string,
     readonly port: number,
-    private readonly more: readonly string[],
+    private readonly env: Readonly<Record<string, string>>,
   ) {}
 
-  static async create(...more: readonly string[]): Promise<StandaloneProcess> {
-    return new StandaloneProcess(join(mkdtempSync(join(tmpdir(), 'ledger-standalone-')), 'data'), await freePort(), more);
+  /** @param env what is set beside PATH and HOME: given engines, a prefix. */
+  static async create(env: Readonly<Record<string, string>> = {}): Promise<StandaloneProcess> {
+    return new StandaloneProcess(join(mkdtempSync(join(tmpdir(), 'ledger-standalone-')), 'data'), await freePort(), env);
   }
 
   get output(): string {
@@ -35,10 +36,10 @@ export class StandaloneProcess {
   /** Starts it without waiting. */
   begin(): void {
     this.said = '';
-    const args = ['apps/standalone/bootstrap.cjs', 'start', '--port', String(this.port), '--data', this.data, ...this.more];
+    const args = ['apps/standalone/bootstrap.cjs', 'start', '--port', String(this.port), '--data', this.data];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...this.env },
     });
     const hear = (chunk: Buffer): void => void (this.said += chunk.toString('utf8'));
     child.stdout.on('data', hear);
