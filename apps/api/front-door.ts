@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyStatic from '@fastify/static';
 import { openAccess } from '#access';
-import { commandBusOf, createEdge, EventStream, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
-import { acceptWorkbooks, excelRoutes } from '../../libs/gateway/excel';
+import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
 import { dayOf } from '#kernel';
 import { ReadSide } from '#readside';
 import type { Environment } from '../environment';
@@ -17,6 +16,8 @@ import { publicLines } from './public-lines';
 export interface FrontDoor {
   readonly app: NestFastifyApplication;
   readonly routes: readonly RouteSpec[];
+  /** Resolves with the reason when this process must not go on deciding. */
+  readonly broken: Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -46,15 +47,23 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const { standing } = parts;
   const all = (): readonly RouteSpec[] => Object.values(controllers).flat();
   const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
+  const questions = questionRoutes(house.questions, reading);
+  // A question with a name of its own goes before the plain register of that path.
+  const registers = registerRoutes(house.registers, { ...reading, folds: wired.folds, units: standing.units, city }).filter((route) => !asked.has(route.path));
+  const histories = historyRoutes({ ...reading, ledger: wired.ledger, house, units: standing.units, city, secret: environment.ledgerSecret });
+  const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
+  const lists = [...questions.filter((route) => listed.has(route.path)), ...registers.filter((route) => !route.path.includes(':')), ...histories];
   const controllers: EdgeParts['controllers'] = {
     SystemController: systemRoutes(healthOf({ side, followed, ledger: wired.ledger, access, about: { city, synthetic: environment.synthetic } }), all, environment.standalone ? 'public' : 'known'),
     AccessController: access.routes,
     SubmissionController: submissionRoutes(house.categories, bus),
-    QuestionController: questionRoutes(house.questions, reading),
-    // A question with a name of its own goes before the plain register of that path.
-    RegisterController: registerRoutes(house.registers, { ...reading, folds: wired.folds, units: standing.units, city }).filter((route) => !asked.has(route.path)),
-    HistoryController: historyRoutes({ ...reading, ledger: wired.ledger, house, units: standing.units, city, secret: environment.ledgerSecret }),
-    ExcelController: excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
+    QuestionController: questions,
+    RegisterController: registers,
+    HistoryController: histories,
+    ExcelController: [
+      ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
+      ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),
+    ],
     EventController: [events.route()],
   };
   const pages = join(process.cwd(), 'apps', 'web', 'public');
@@ -79,7 +88,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     await Promise.all([side.close(), access.close()]);
     await wired.close();
   };
-  return { app, routes: all(), close };
+  return { app, routes: all(), broken: followed.broken, close };
 }
 
 function limiter(rate: Rate): RateLimiter {

@@ -11,12 +11,16 @@ async function main(): Promise<void> {
   endOnRequest(() => door.close());
   await door.app.listen(environment.port, environment.host);
   tellReady();
+  void door.broken.then(end);
   process.stdout.write(`listening on http://${environment.host}:${environment.port}\n`);
 }
 
-main().catch((reason: unknown) => {
+main().catch(end);
+
+function end(reason: unknown): void {
   if (reason instanceof EnvironmentFault) process.stderr.write(`${reason.message}\n`);
-  else if (reason instanceof LedgerError && reason.code === 'ledger.unknown-fact') tellFatal(reason.text.zh, reason.text.en);
+  else if (reason instanceof LedgerError && (reason.code === 'ledger.unknown-fact' || reason.code === 'ledger.halted')) tellFatal(reason.text.zh, reason.text.en);
   else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
-  process.exit(1);
-});
+  // What was just said has to leave through the pipe.
+  setTimeout(() => process.exit(1), 200);
+}

@@ -6,6 +6,8 @@ export interface Followed {
   position(): Position;
   /** Undefined while the follow goes on. */
   fault(): string | undefined;
+  /** Resolves with the reason when following must not go on: what this process knows of other streams is then no longer to be trusted. */
+  readonly broken: Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,8 @@ export async function followForFolds(ledger: Ledger, folds: LedgerFolds, log: (l
   const from: Checkpoint | undefined = await ledger.end();
   let position: Position = from?.position ?? '0';
   let fault: string | undefined;
+  let tell: (reason: unknown) => void = () => undefined;
+  const broken = new Promise<unknown>((resolve) => (tell = resolve));
   const following = ledger
     .follow({
       name: 'api',
@@ -31,10 +35,12 @@ export async function followForFolds(ledger: Ledger, folds: LedgerFolds, log: (l
     .catch((reason: unknown) => {
       fault = reason instanceof Error ? reason.message : String(reason);
       log(`the ledger cannot be followed: ${fault}`);
+      tell(reason);
     });
   return {
     position: () => position,
     fault: () => fault,
+    broken,
     close: async () => {
       stop.abort();
       await following;

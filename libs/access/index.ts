@@ -41,12 +41,19 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
   const sessions = new Sessions({ pool, tokens, passwords, appointments: options.appointments, now });
   const accounts = new Accounts({ pool, passwords, sessions, now });
   const log = new DurableAccessLog(pool, now);
+  await prune(pool, now());
   const stop = listenForChanges(pool, sessions);
   const close = async (): Promise<void> => {
     stop();
     await pool.end();
   };
   return { sessions, accounts, log, routes: accessRoutes({ sessions, accounts, log }), close };
+}
+
+/** What nobody will ask for again: sessions long over, failures long past. The access log is kept. */
+async function prune(pool: Pool, now: Instant): Promise<void> {
+  await pool.query(`DELETE FROM sessions WHERE ends_at < $1::timestamptz - interval '30 days'`, [now]);
+  await pool.query(`DELETE FROM attempts WHERE last_at < $1::timestamptz - interval '1 day'`, [now]);
 }
 
 /** Hears of changes made by other processes. While it does not, verdicts are read anew each second. */
