@@ -46,9 +46,17 @@ export async function startRows(contracts: readonly StoredNames[], views: readon
   const prefix = `t${randomBytes(5).toString('hex')}_`;
   const ledger = new InMemoryLedger(contracts);
   const end = new AbortController();
-  const running = runViews({ ledger, databaseUrl, prefix, views, signal: end.signal, renew: () => Promise.reject(new Error('no view is old here')) });
+  const running = runViews({
+    ledger,
+    databaseUrl,
+    prefix,
+    views,
+    signal: end.signal,
+    renew: () => Promise.reject(new Error('no view is old here')),
+  });
   const reading = new ReadSide({ databaseUrl, prefix, views, city: '330681' });
-  const context = (asked: Asked): ReadContext => reading.context({ asOf: asked.asOf, knownAt: asked.knownAt, today: asked.asOf, reader: asked.reader });
+  const context = (asked: Asked): ReadContext =>
+    reading.context({ asOf: asked.asOf, knownAt: asked.knownAt, today: asked.asOf, reader: asked.reader });
   return {
     async tell(...facts) {
       for (const fact of facts) await record(ledger, fact);

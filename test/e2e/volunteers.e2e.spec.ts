@@ -16,7 +16,16 @@ const refusal = (answer: Answer): readonly [number, unknown] => [answer.status, 
 
 beforeAll(async () => {
   run = await StandaloneRun.start();
-  [desk, secondDesk, clerk, secretary, anyone] = [of('desk'), of('desk', 1), of('clerk'), new Clerk(run.url, run.accounts.find((one) => one.role === 'secretary' && one.unit === here)), of()];
+  [desk, secondDesk, clerk, secretary, anyone] = [
+    of('desk'),
+    of('desk', 1),
+    of('clerk'),
+    new Clerk(
+      run.url,
+      run.accounts.find((one) => one.role === 'secretary' && one.unit === here),
+    ),
+    of(),
+  ];
 });
 afterAll(() => run?.remove());
 
@@ -26,19 +35,31 @@ describe('a volunteer’s card', () => {
   it('is issued once, in the own unit alone', async () => {
     await desk!.must(`${card}/issue`, { unit: here, person });
     expect(await desk!.must(`${card}/issue`, { unit: here, person })).toMatchObject({ already: true, revision: 0 });
-    expect(refusal(await desk!.ask(`${card}/issue`, { unit: here, person: { ...person, phone: '13912345678' } }))).toEqual([409, 'card.known']);
+    expect(refusal(await desk!.ask(`${card}/issue`, { unit: here, person: { ...person, phone: '13912345678' } }))).toEqual([
+      409,
+      'card.known',
+    ]);
     expect(refusal(await desk!.ask('cards/96345-000009/issue', { unit: '330681002001', person }))).toEqual([403, 'access.scope']);
-    expect(refusal(await desk!.ask('cards/96345-000009/issue', { unit: here, person: { name: '陈秀英', phone: '1' } }))).toEqual([422, 'payload.invalid']);
+    expect(refusal(await desk!.ask('cards/96345-000009/issue', { unit: here, person: { name: '陈秀英', phone: '1' } }))).toEqual([
+      422,
+      'payload.invalid',
+    ]);
     expect(refusal(await desk!.ask('cards/13812345678/issue', { unit: here, person }))).toEqual([422, 'id.invalid']);
   });
 
   it('serves at one place at a time', async () => {
     const service = { service: 's1', host: here, place: '社区大厅', at: hoursAgo(5) };
     await desk!.must(`${card}/check-in`, service);
-    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', place: '公园', at: hoursAgo(4) }))).toEqual([409, 'card.overlap']);
+    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', place: '公园', at: hoursAgo(4) }))).toEqual([
+      409,
+      'card.overlap',
+    ]);
     await desk!.must(`${card}/check-out`, { service: 's1', at: hoursAgo(2) });
     expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(3) }))).toEqual([409, 'card.overlap']);
-    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(-1) }))).toEqual([422, 'card.at-in-future']);
+    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(-1) }))).toEqual([
+      422,
+      'card.at-in-future',
+    ]);
   });
 
   it('is credited by the host alone, no more than there was, once whatever is retried', async () => {
@@ -50,7 +71,12 @@ describe('a volunteer’s card', () => {
     const first = await clerk!.must(`${card}/confirm`, hours, key);
     expect(await clerk!.must(`${card}/confirm`, hours, key)).toMatchObject({ revision: first.revision, position: first.position });
     expect(refusal(await clerk!.ask(`${card}/confirm`, { ...hours, hours: 2 }, key))).toEqual([422, 'submission.key-reused']);
-    expect((await desk!.read(card, first.position)).body).toMatchObject({ balance: 3, hours: 3, name_mask: '陈*英', phone_mask: '138****5678' });
+    expect((await desk!.read(card, first.position)).body).toMatchObject({
+      balance: 3,
+      hours: 3,
+      name_mask: '陈*英',
+      phone_mask: '138****5678',
+    });
   });
 
   it('is never credited by its holder', async () => {
@@ -63,7 +89,10 @@ describe('a volunteer’s card', () => {
   });
 
   it('spends what it has; is adjusted by two persons', async () => {
-    expect((await desk!.ask(`${card}/spend`, { item: '洗衣液', credits: 4 })).body).toMatchObject({ code: 'card.balance-short', detailZh: '积分不足:至多可用 3 分' });
+    expect((await desk!.ask(`${card}/spend`, { item: '洗衣液', credits: 4 })).body).toMatchObject({
+      code: 'card.balance-short',
+      detailZh: '积分不足:至多可用 3 分',
+    });
     await desk!.must(`${card}/spend`, { item: '洗衣液', credits: 2 });
     await desk!.must(`${card}/adjust`, { adjustment: 'a1', credits: 5, reason: '漏记一次' });
     expect(refusal(await desk!.ask(`${card}/countersign`, { adjustment: 'a1' }))).toEqual([403, 'card.same-person']);
@@ -79,7 +108,11 @@ describe('a volunteer’s card', () => {
 
   it('is ranked by nickname once opted in, and by nothing once restricted', async () => {
     const { position } = await desk!.must(`${card}/opt-in`, { nickname: '小河' });
-    expect((await anyone!.read(`volunteers?unit=${here}`, position)).body).toMatchObject({ hours: 4, services: 2, ranking: [{ rank: 1, nickname: '小河', hours: 3 }] });
+    expect((await anyone!.read(`volunteers?unit=${here}`, position)).body).toMatchObject({
+      hours: 4,
+      services: 2,
+      ranking: [{ rank: 1, nickname: '小河', hours: 3 }],
+    });
     const subject = (await desk!.read(card)).body['subject'];
     const restricted = await of('registrar').must(`subjects/${String(subject)}/restrict`, { ground: '本人申请' });
     expect((await anyone!.read(`volunteers?unit=${here}`, restricted.position)).body).toMatchObject({ hours: 4, ranking: [] });
@@ -106,7 +139,12 @@ describe('the board', () => {
     expect(refusal(await clerk!.ask('wishes/w1/confirm', {}))).toEqual([403, 'wish.own']);
     const { position } = await desk!.must('wishes/w1/confirm', {});
     const board = (await anyone!.read(`board/${here}?topic=residents`, position)).body['items'] as Record<string, unknown>[];
-    expect(board.find((line) => line['id'] === 'volunteers:wishes-w1')).toMatchObject({ status: 'confirmed', title: '微心愿', stream: 'wishes-w1', revision: 3 });
+    expect(board.find((line) => line['id'] === 'volunteers:wishes-w1')).toMatchObject({
+      status: 'confirmed',
+      title: '微心愿',
+      stream: 'wishes-w1',
+      revision: 3,
+    });
   });
 
   it('says what is due and late before anybody has recorded it', async () => {
@@ -129,7 +167,8 @@ describe('the board', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     const html = await page.text();
     expect(html).not.toMatch(/<script(?![^>]*src=)|\son[a-z]+=|style=/);
-    for (const [, file] of html.matchAll(/(?:src|href)="([a-z-]+\.(?:js|css|svg))"/g)) expect((await fetch(`${run.url}/${file}`)).status).toBe(200);
+    for (const [, file] of html.matchAll(/(?:src|href)="([a-z-]+\.(?:js|css|svg))"/g))
+      expect((await fetch(`${run.url}/${file}`)).status).toBe(200);
     expect(await (await fetch(`${run.url}/healthz`)).json()).toMatchObject({ city: '330681', synthetic: false });
   });
 
@@ -140,9 +179,28 @@ describe('the board', () => {
     await of('approver').must('funds/330681001.2021.work/receive', { from: '330681.2021.work', sending: 's1' });
     await of('approver').must('funds/330681001.2021.work/send', { to: `${here}.2021.work`, sending: 's1', amountFen: 1_000_000 });
     await clerk!.must(`${work}/receive`, { from: '330681001.2021.work', sending: 's1' });
-    const { position } = await clerk!.must(`${work}/request`, { payment: 'p1', purpose: `维修,电话 ${person.phone}`, amountFen: 280_000, payee: { person: payee }, vouchers: ['a'.repeat(64)] });
-    const registers = all.flatMap((one) => one.categories).filter(({ contract }) => contract.readers === 'public').map(({ contract }) => `${contract.category}?limit=500`);
-    const questions = ['units?limit=500', `units/${here}`, ...['', '001', '001001'].map((code) => `board/330681${code}?limit=500`), 'mandates?limit=500', 'funds', `funds?unit=${here}&year=2021`, 'volunteers', `volunteers?unit=${here}`, 'openapi.json'];
+    const { position } = await clerk!.must(`${work}/request`, {
+      payment: 'p1',
+      purpose: `维修,电话 ${person.phone}`,
+      amountFen: 280_000,
+      payee: { person: payee },
+      vouchers: ['a'.repeat(64)],
+    });
+    const registers = all
+      .flatMap((one) => one.categories)
+      .filter(({ contract }) => contract.readers === 'public')
+      .map(({ contract }) => `${contract.category}?limit=500`);
+    const questions = [
+      'units?limit=500',
+      `units/${here}`,
+      ...['', '001', '001001'].map((code) => `board/330681${code}?limit=500`),
+      'mandates?limit=500',
+      'funds',
+      `funds?unit=${here}&year=2021`,
+      'volunteers',
+      `volunteers?unit=${here}`,
+      'openapi.json',
+    ];
     for (const path of [...registers, ...questions]) {
       const { status, body } = await anyone!.read(path, path === 'openapi.json' ? undefined : position);
       expect([path, status]).toEqual([path, 200]);

@@ -28,9 +28,33 @@ const test_ = {
   name: 'test',
   discloses: {
     TeamFormed: () => [
-      { op: 'put', table: 'board', key: 'test:measure', row: { unit: here, topic: 'inspection', title: '整改', text: '一项', status: 'set', due: '2021-06-10' } },
-      { op: 'put', table: 'board', key: 'test:late', row: { unit: here, topic: 'inspection', title: '整改', text: '二项', status: 'done', due: '2021-06-01', done: true, done_on: '2021-06-05' } },
-      { op: 'put', table: 'board', key: 'test:city', row: { unit: '330681', topic: 'party', title: '大会', text: '全市', status: 'recorded', concerns: [here] } },
+      {
+        op: 'put',
+        table: 'board',
+        key: 'test:measure',
+        row: { unit: here, topic: 'inspection', title: '整改', text: '一项', status: 'set', due: '2021-06-10' },
+      },
+      {
+        op: 'put',
+        table: 'board',
+        key: 'test:late',
+        row: {
+          unit: here,
+          topic: 'inspection',
+          title: '整改',
+          text: '二项',
+          status: 'done',
+          due: '2021-06-01',
+          done: true,
+          done_on: '2021-06-05',
+        },
+      },
+      {
+        op: 'put',
+        table: 'board',
+        key: 'test:city',
+        row: { unit: '330681', topic: 'party', title: '大会', text: '全市', status: 'recorded', concerns: [here] },
+      },
     ],
   },
   dues: () => Promise.resolve([due]),
@@ -39,7 +63,12 @@ const recording = [territory, volunteers, test_] as never as Parameters<typeof b
 
 let rows: RowsOf;
 let question: QuestionSpec;
-const unit = (code: string, level: string, kind: string, parent?: string): Told => ({ stream: ['territory', '330681'], type: 'UnitFounded', on: '2018-09-27', data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) } });
+const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
+  stream: ['territory', '330681'],
+  type: 'UnitFounded',
+  on: '2018-09-27',
+  data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
+});
 
 beforeAll(async () => {
   const mechanism = board(recording);
@@ -62,7 +91,10 @@ beforeAll(async () => {
 afterAll(() => rows.stop());
 
 type Line = Record<string, unknown>;
-async function lines(own: Record<string, string>, more: { asOf?: string; knownAt?: string; limit?: number; cursor?: string } = {}): Promise<{ items: Line[]; next: string | null }> {
+async function lines(
+  own: Record<string, string>,
+  more: { asOf?: string; knownAt?: string; limit?: number; cursor?: string } = {},
+): Promise<{ items: Line[]; next: string | null }> {
   const answer: Answer = await rows.ask(question, { unit: here, ...own }, { asOf: '2021-06-25', ...more });
   if (!('items' in answer)) throw new Error(JSON.stringify(answer));
   return answer as { items: Line[]; next: string | null };

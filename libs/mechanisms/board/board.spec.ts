@@ -16,12 +16,29 @@ const told = (op: RowOp) => boardView([disclosing(op)]).on['WishPosted']?.(fact)
 
 describe('the board', () => {
   it('stamps the day of publication in Shanghai and the revision', () =>
-    expect(told({ op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', published_on: '2020-01-01' } })).toEqual([
-      { op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', done: false, shared: false, effective_on: '2021-06-01', published_on: '2021-06-03', revision: 3 } },
+    expect(
+      told({ op: 'put', table: 'board', key: 'volunteers:w1', row: { unit: '330681', text: '灯', published_on: '2020-01-01' } }),
+    ).toEqual([
+      {
+        op: 'put',
+        table: 'board',
+        key: 'volunteers:w1',
+        row: {
+          unit: '330681',
+          text: '灯',
+          done: false,
+          shared: false,
+          effective_on: '2021-06-01',
+          published_on: '2021-06-03',
+          revision: 3,
+        },
+      },
     ]));
 
   it('takes numbers of persons out of every text', () =>
-    expect(told({ op: 'patch', table: 'board', key: 'volunteers:w1', row: { text: '找 13812345678' } })).toEqual([{ op: 'patch', table: 'board', key: 'volunteers:w1', row: { text: '找 ****78', revision: 3 } }]));
+    expect(told({ op: 'patch', table: 'board', key: 'volunteers:w1', row: { text: '找 13812345678' } })).toEqual([
+      { op: 'patch', table: 'board', key: 'volunteers:w1', row: { text: '找 ****78', revision: 3 } },
+    ]));
 
   it('lets a mechanism write to no other table and under no other name', () => {
     expect(() => told({ op: 'drop', table: 'cards', key: 'volunteers:w1' })).toThrow('discloses to cards');
@@ -29,8 +46,13 @@ describe('the board', () => {
   });
 
   it('joins what several mechanisms say of one fact', () => {
-    const both = boardView([disclosing({ op: 'drop', table: 'board', key: 'a:1' }, 'a'), disclosing({ op: 'drop', table: 'board', key: 'b:1' }, 'b')]);
+    const both = boardView([
+      disclosing({ op: 'drop', table: 'board', key: 'a:1' }, 'a'),
+      disclosing({ op: 'drop', table: 'board', key: 'b:1' }, 'b'),
+    ]);
     expect(both.on['WishPosted']?.(fact).map((op) => op.key)).toEqual(['a:1', 'b:1']);
-    expect(() => boardView([disclosing({ op: 'drop', table: 'board', key: 'a:1' }, 'a'), disclosing({ op: 'drop', table: 'board', key: 'a:2' }, 'a')])).toThrow('one name');
+    expect(() =>
+      boardView([disclosing({ op: 'drop', table: 'board', key: 'a:1' }, 'a'), disclosing({ op: 'drop', table: 'board', key: 'a:2' }, 'a')]),
+    ).toThrow('one name');
   });
 });

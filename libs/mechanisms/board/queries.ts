@@ -6,7 +6,12 @@ import { BOARD, TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSour
 export class BoardAsked {
   @unitCode({ zh: '单位', en: 'Unit' })
   readonly unit!: string;
-  @choice({ zh: '栏目', en: 'Topic', optional: true, of: TOPICS.map((value) => ({ value, label: TOPIC_LABELS[value] ?? { zh: value, en: value } })) })
+  @choice({
+    zh: '栏目',
+    en: 'Topic',
+    optional: true,
+    of: TOPICS.map((value) => ({ value, label: TOPIC_LABELS[value] ?? { zh: value, en: value } })),
+  })
   readonly topic?: string;
 }
 
@@ -39,6 +44,7 @@ interface BoardLine {
   readonly due: string | null;
   readonly late: boolean;
   readonly published_on: string;
+  readonly finished_on: string | null;
   readonly stream: string;
   readonly revision: number;
   readonly bucket: number;
@@ -47,11 +53,21 @@ interface BoardLine {
 const DUES = 'due.';
 
 /** Computed lines come first, then the recorded ones; a cursor says how many of the former, or after which of the latter. */
-async function lines(unit: BoardUnit, topic: string | undefined, sources: readonly DueSource[], context: ReadContext, page: Page): Promise<Answer> {
+async function lines(
+  unit: BoardUnit,
+  topic: string | undefined,
+  sources: readonly DueSource[],
+  context: ReadContext,
+  page: Page,
+): Promise<Answer> {
   const start = page.cursor === undefined ? 0 : page.cursor.startsWith(DUES) ? Number(page.cursor.slice(DUES.length)) : undefined;
   if (start === undefined || !Number.isSafeInteger(start) || start < 0) return recorded(unit, topic, context, page);
-  const computed = (await Promise.all(sources.map((source) => source(unit, context)))).flat().filter((line) => topic === undefined || line.topic === topic);
-  const dues = [...computed].sort((a, b) => Number(b.late) - Number(a.late) || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1));
+  const computed = (await Promise.all(sources.map((source) => source(unit, context))))
+    .flat()
+    .filter((line) => topic === undefined || line.topic === topic);
+  const dues = [...computed].sort(
+    (a, b) => Number(b.late) - Number(a.late) || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1),
+  );
   const shown = dues.slice(start, start + page.limit).map((line) => ({ ...item(line), unit: unit.code, publishedOn: context.asOf }));
   const left = page.limit - shown.length;
   if (left === 0) return { items: shown, next: `${DUES}${start + shown.length}` };
@@ -59,18 +75,28 @@ async function lines(unit: BoardUnit, topic: string | undefined, sources: readon
   return { items: [...shown, ...rest.items], next: rest.next };
 }
 
-async function recorded(unit: BoardUnit, topic: string | undefined, context: ReadContext, page: Page): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
+async function recorded(
+  unit: BoardUnit,
+  topic: string | undefined,
+  context: ReadContext,
+  page: Page,
+): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
   const place = keyset(ORDER, page, 4);
   const rows = await context.rows<BoardLine>(
-    `SELECT l.id, l.unit, l.topic, l.title, l.title_en, l.text, l.text_en, l.amount_fen, l.status, l.due, l.late, l.published_on, l.stream, l.revision, l.bucket FROM (
-       SELECT b.*, b.key AS id, ${LATE} AS late, CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END AS bucket
+    `SELECT l.id, l.unit, l.topic, l.title, l.title_en, l.text, l.text_en, l.amount_fen, l.status, l.due, l.late, l.published_on, l.finished_on, l.stream, l.revision, l.bucket FROM (
+       SELECT b.*, b.key AS id, CASE WHEN b.done AND b.done_on <= $3 THEN b.done_on END AS finished_on, ${LATE} AS late, CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END AS bucket
        FROM (SELECT * FROM ${context.table(BOARD)} o WHERE o.unit = $1
          UNION ALL SELECT * FROM ${context.table(BOARD)} s WHERE s.shared AND $1 = ANY(s.concerns) AND s.unit <> $1) b
        WHERE ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $3
      ) l WHERE ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
     [unit.code, topic ?? null, context.asOf, ...place.values],
   );
-  return paged(rows, page, (row) => [row.bucket, row.published_on, row.id], (row) => item(fromRow(row)));
+  return paged(
+    rows,
+    page,
+    (row) => [row.bucket, row.published_on, row.id],
+    (row) => item(fromRow(row)),
+  );
 }
 
 /** Due and not done by the day asked about; done late stays late. `$3` is that day. */
@@ -78,7 +104,15 @@ const OPEN = '(b.due IS NOT NULL AND NOT (coalesce(b.done, false) AND coalesce(b
 const LATE = `(b.due IS NOT NULL AND b.due < CASE WHEN ${OPEN} THEN $3 ELSE coalesce(b.done_on, b.due) END)`;
 const ORDER: readonly OrderTerm[] = [{ sql: 'l.bucket' }, { sql: 'l.published_on', descending: true }, { sql: 'l.id', descending: true }];
 
-type Shown = Omit<DueLine, 'due' | 'late' | 'topic'> & { readonly topic: string; readonly due?: string; readonly late?: boolean; readonly unit?: string; readonly publishedOn?: string };
+type Shown = Omit<DueLine, 'due' | 'late' | 'topic'> & {
+  readonly topic: string;
+  readonly due?: string;
+  readonly late?: boolean;
+  readonly unit?: string;
+  readonly publishedOn?: string;
+  /** Paid, reported, rectified …: the day on which it was done. */
+  readonly doneOn?: string;
+};
 
 function fromRow(row: BoardLine): Shown {
   return {
@@ -95,6 +129,7 @@ function fromRow(row: BoardLine): Shown {
     revision: row.revision,
     ...(row.amount_fen === null ? {} : { amountFen: row.amount_fen }),
     ...(row.due === null ? {} : { due: row.due, late: row.late }),
+    ...(row.finished_on === null ? {} : { doneOn: row.finished_on }),
   };
 }
 
@@ -103,7 +138,10 @@ function item(line: Shown): JsonObject {
 }
 
 async function unitOf(code: string, context: ReadContext): Promise<BoardUnit | undefined> {
-  const [unit] = await context.rows<BoardUnit>(`SELECT u.key AS code, u.name, u.level, u.kind FROM ${context.effective('units')} u WHERE u.key = $1`, [code]);
+  const [unit] = await context.rows<BoardUnit>(
+    `SELECT u.key AS code, u.name, u.level, u.kind FROM ${context.effective('units')} u WHERE u.key = $1`,
+    [code],
+  );
   return unit;
 }
 
@@ -124,6 +162,7 @@ const LINE_SCHEMA: JsonObject = {
     due: DAY,
     late: { type: 'boolean' },
     publishedOn: DAY,
+    doneOn: DAY,
     stream: TEXT,
     revision: { type: 'integer' },
   },

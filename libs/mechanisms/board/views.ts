@@ -17,7 +17,11 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
   const types = new Set(mechanisms.flatMap((mechanism) => Object.keys(mechanism.discloses ?? {})));
   const on = [...types].map((type) => {
     const speakers = mechanisms.filter((mechanism) => mechanism.discloses && Object.hasOwn(mechanism.discloses, type));
-    return [type, (fact: RecordedFact) => speakers.flatMap(({ name, discloses }) => (discloses?.[type]?.(fact) ?? []).map((op) => fitForAll(name, fact, op)))] as const;
+    return [
+      type,
+      (fact: RecordedFact) =>
+        speakers.flatMap(({ name, discloses }) => (discloses?.[type]?.(fact) ?? []).map((op) => fitForAll(name, fact, op))),
+    ] as const;
   });
   return view({
     name: BOARD,
@@ -54,13 +58,26 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
 
 /** A line is published on the day it was recorded and carries the revision of the fact that last spoke of it. */
 function fitForAll(name: string, fact: RecordedFact, op: RowOp): RowOp {
-  if (op.table !== BOARD || !(op.key.startsWith(`${name}:`) || op.key.startsWith(`${name}/`))) throw new Error(`${name} discloses to ${op.table} under ${op.key}`);
+  if (op.table !== BOARD || !(op.key.startsWith(`${name}:`) || op.key.startsWith(`${name}/`)))
+    throw new Error(`${name} discloses to ${op.table} under ${op.key}`);
   if (op.op === 'patch') return { ...op, row: { ...masked(op.row), revision: fact.revision } };
   if (op.op !== 'put') return op;
-  const published = { done: false, effective_on: fact.meta.occurredOn, ...masked(op.row), shared: Array.isArray(op.row['concerns']) && op.row['concerns'].length > 0, published_on: dayOf(fact.meta.recordedAt), revision: fact.revision };
+  const published = {
+    done: false,
+    effective_on: fact.meta.occurredOn,
+    ...masked(op.row),
+    shared: Array.isArray(op.row['concerns']) && op.row['concerns'].length > 0,
+    published_on: dayOf(fact.meta.recordedAt),
+    revision: fact.revision,
+  };
   return { ...op, row: published };
 }
 
 function masked(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).map(([column, value]): [string, Json] => [column, typeof value === 'string' ? withoutPersonalNumbers(value) : value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]): [string, Json] => [
+      column,
+      typeof value === 'string' ? withoutPersonalNumbers(value) : value,
+    ]),
+  );
 }

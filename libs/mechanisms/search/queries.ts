@@ -1,10 +1,28 @@
 import { ROLES, text } from '#contracts';
 import { fenOf, type JsonObject } from '#kernel';
-import { keyset, matching, paged, type Answer, type OrderTerm, type Page, type QuestionSpec, type ReadContext, type TableSpec } from '#readside';
+import {
+  keyset,
+  matching,
+  paged,
+  type Answer,
+  type OrderTerm,
+  type Page,
+  type QuestionSpec,
+  type ReadContext,
+  type TableSpec,
+} from '#readside';
 import { ROLE_CHOICES } from '../appointments/contract';
 
 class SearchAsked {
-  @text({ zh: '查找内容', en: 'What to find', max: 64, help: { zh: '收款方、用途、金额(元)、凭证哈希、单位、机构、任职人账户或角色', en: 'Payee, purpose, amount in yuan, voucher hash, unit, organisation, account or role' } })
+  @text({
+    zh: '查找内容',
+    en: 'What to find',
+    max: 64,
+    help: {
+      zh: '收款方、用途、金额(元)、凭证哈希、单位、机构、任职人账户或角色',
+      en: 'Payee, purpose, amount in yuan, voucher hash, unit, organisation, account or role',
+    },
+  })
   readonly q!: string;
 }
 
@@ -58,7 +76,13 @@ const ORDER: readonly OrderTerm[] = [{ sql: 'f.rank' }, { sql: 'f.on_day', desce
 
 async function found(q: string, context: ReadContext, page: Page): Promise<Answer> {
   const values = new Values([context.asOf, scopeOf(context)]);
-  const branches = [units(q, context, values), organisations(q, context, values), persons(q, context, values), payments(q, context, values), vouchers(q, context, values)];
+  const branches = [
+    units(q, context, values),
+    organisations(q, context, values),
+    persons(q, context, values),
+    payments(q, context, values),
+    vouchers(q, context, values),
+  ];
   const asked = branches.filter((sql) => sql !== undefined);
   if (asked.length === 0) return { items: [], next: null };
   const place = keyset(ORDER, page, values.next);
@@ -114,7 +138,9 @@ function payments(q: string, context: ReadContext, values: Values): string | und
   const search = matching(SEARCHED.payments, q, values.next, 'p', context.knownAt === undefined);
   if (search) values.add(...search.values);
   const fen = fenOf(q.replace(/^¥\s*|\s*元$/g, ''));
-  const conditions = [search?.sql, fen === undefined ? undefined : `p.amount = ${values.add(fen)}::bigint`].filter((sql) => sql !== undefined);
+  const conditions = [search?.sql, fen === undefined ? undefined : `p.amount = ${values.add(fen)}::bigint`].filter(
+    (sql) => sql !== undefined,
+  );
   if (conditions.length === 0) return undefined;
   return `SELECT 4, 'payment', p.key, p.purpose, p.payee, p.unit, p.amount, p.status, p.requested_on, p.stream
     FROM ${context.table('payments')} p WHERE p.requested_on <= $1 AND (${conditions.join(' OR ')})`;
@@ -143,5 +169,15 @@ function scopeOf({ reader, city }: ReadContext): string | null {
 
 function itemOf(row: Found): JsonObject {
   const { kind, id, title, text: said, unit, amount_fen: amountFen, status, on_day: on, stream } = row;
-  return { kind, id, title, text: said, on, stream, ...(unit === null ? {} : { unit }), ...(amountFen === null ? {} : { amountFen }), ...(status === null ? {} : { status }) };
+  return {
+    kind,
+    id,
+    title,
+    text: said,
+    on,
+    stream,
+    ...(unit === null ? {} : { unit }),
+    ...(amountFen === null ? {} : { amountFen }),
+    ...(status === null ? {} : { status }),
+  };
 }

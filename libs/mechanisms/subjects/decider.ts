@@ -1,7 +1,8 @@
 import { refuse, type Asked, type Decider, type Decision, type Fact, type Given } from '#kernel';
 import type { ApproveErasure, Ground, Lift, SubjectErased, SubjectState } from './contract';
 
-export type SubjectAction = Asked<'restrict', Ground> | Asked<'lift', Lift> | Asked<'request-erasure', Ground> | Asked<'approve-erasure', ApproveErasure>;
+export type SubjectAction =
+  Asked<'restrict', Ground> | Asked<'lift', Lift> | Asked<'request-erasure', Ground> | Asked<'approve-erasure', ApproveErasure>;
 export type SubjectFact =
   | Fact<'SubjectRestricted', Ground>
   | Fact<'SubjectRestrictionLifted', Lift>

@@ -8,14 +8,29 @@ export const subjectsView = view({
   tables: [
     {
       name: 'subjects',
-      columns: { status: 'text', ground: 'text', restricted_on: 'day', erasure_asked_on: 'day', erasure_asked_by: 'text', erased_on: 'day', approved_by: 'text', revision: 'integer' },
+      columns: {
+        status: 'text',
+        ground: 'text',
+        restricted_on: 'day',
+        erasure_asked_on: 'day',
+        erasure_asked_by: 'text',
+        erased_on: 'day',
+        approved_by: 'text',
+        revision: 'integer',
+      },
       indexes: [['status']],
     },
   ],
   on: {
-    SubjectRestricted: (fact) => known(fact, { status: 'restricted', ground: String(fact.data['ground']), restricted_on: fact.meta.occurredOn }),
+    SubjectRestricted: (fact) =>
+      known(fact, { status: 'restricted', ground: String(fact.data['ground']), restricted_on: fact.meta.occurredOn }),
     SubjectRestrictionLifted: (fact) => known(fact, { status: 'active', restricted_on: null }),
-    SubjectErasureRequested: (fact) => known(fact, { ground: String(fact.data['ground']), erasure_asked_on: fact.meta.occurredOn, erasure_asked_by: fact.meta.actor.account }),
+    SubjectErasureRequested: (fact) =>
+      known(fact, {
+        ground: String(fact.data['ground']),
+        erasure_asked_on: fact.meta.occurredOn,
+        erasure_asked_by: fact.meta.actor.account,
+      }),
     SubjectErased: (fact) => known(fact, { status: 'erased', erased_on: fact.meta.occurredOn, approved_by: fact.meta.actor.account }),
   },
 });

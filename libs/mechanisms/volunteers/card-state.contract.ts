@@ -1,5 +1,5 @@
 import type { Asked, Fact, Instant } from '#kernel';
-import type * as Contract from './cards.contract';
+import type * as Contract from './card-payloads.contract';
 import type { Entry } from './rules';
 
 export type CardAction =

@@ -1,7 +1,7 @@
 import { own, type Decider, type Needs } from '#kernel';
 import type { Adjustment, Card, CardAction, CardFact, Service } from './card-state.contract';
-import type { IssueCard } from './cards.contract';
-import { PER_HOUR, YEARS_KEPT } from './cards.contract';
+import type { IssueCard } from './card-payloads.contract';
+import { PER_HOUR, YEARS_KEPT } from './card-payloads.contract';
 import { adjust, confirm, countersign, expire, spend } from './credits.decider';
 import { checkIn, checkOut, close, isUnitCode, issue, optIn, optOut, resume, subjectOf, suspend } from './holding.decider';
 import type { Entry } from './rules';
@@ -26,19 +26,33 @@ export const cardsDecider: Decider<Card, CardAction, CardFact> = {
         return rest;
       }
       case 'ServiceCheckedIn':
-        return { ...withService(card, fact.data.service, { host: fact.data.host, place: fact.data.place, in: fact.data.at }), open: fact.data.service };
+        return {
+          ...withService(card, fact.data.service, { host: fact.data.host, place: fact.data.place, in: fact.data.at }),
+          open: fact.data.service,
+        };
       case 'ServiceCheckedOut': {
         const { open: _done, ...rest } = withService(card, fact.data.service, { out: fact.data.at });
         return { ...rest, lastOut: fact.data.at };
       }
       case 'ServiceConfirmed':
-        return { ...withService(card, fact.data.service, { hours: fact.data.hours }), carriedQuarters: card.carriedQuarters + fact.data.creditQuarters };
+        return {
+          ...withService(card, fact.data.service, { hours: fact.data.hours }),
+          carriedQuarters: card.carriedQuarters + fact.data.creditQuarters,
+        };
       case 'CreditsEarned':
-        return withEntry({ ...card, carriedQuarters: card.carriedQuarters - 4 * fact.data.credits }, { day: about.occurredOn, kind: 'earned', credits: fact.data.credits, until: fact.data.until });
+        return withEntry(
+          { ...card, carriedQuarters: card.carriedQuarters - 4 * fact.data.credits },
+          { day: about.occurredOn, kind: 'earned', credits: fact.data.credits, until: fact.data.until },
+        );
       case 'CreditsSpent':
         return withEntry(card, { day: about.occurredOn, kind: 'spent', credits: -fact.data.credits });
       case 'AdjustmentProposed':
-        return withAdjustment(card, fact.data.adjustment, { credits: fact.data.credits, reason: fact.data.reason, by: about.actor.account, done: false });
+        return withAdjustment(card, fact.data.adjustment, {
+          credits: fact.data.credits,
+          reason: fact.data.reason,
+          by: about.actor.account,
+          done: false,
+        });
       case 'CreditsAdjusted': {
         const { adjustment, credits, reason, proposedBy, until } = fact.data;
         const done = withAdjustment(card, adjustment, { credits, reason, by: proposedBy, done: true });
@@ -88,7 +102,9 @@ function needsOf(action: CardAction, city: string): Needs {
     case 'issue':
       return { streams: { territory } };
     case 'check-in':
-      return isUnitCode(action.data.host) ? { streams: { territory } } : { streams: { host: { category: 'organisations', id: action.data.host } } };
+      return isUnitCode(action.data.host)
+        ? { streams: { territory } }
+        : { streams: { host: { category: 'organisations', id: action.data.host } } };
     case 'confirm':
       return { parameters: [PER_HOUR, YEARS_KEPT] };
     case 'countersign':

@@ -1,3 +1,4 @@
+export * from './card-payloads.contract';
 export * from './card-state.contract';
 export * from './cards.contract';
 export * from './wishes.contract';

@@ -1,6 +1,6 @@
 import { msBetween, own, parameterOn, refuse, type Decision, type Given, type Refusal } from '#kernel';
 import type { Card, CardFact } from './card-state.contract';
-import { PER_HOUR, YEARS_KEPT, type Adjust, type ConfirmService, type Countersign, type Spend } from './cards.contract';
+import { PER_HOUR, YEARS_KEPT, type Adjust, type ConfirmService, type Countersign, type Spend } from './card-payloads.contract';
 import { missing, unusable } from './holding.decider';
 import { creditQuarters, expirable, hoursIn, spendable, usableUntil } from './rules';
 
@@ -13,7 +13,8 @@ export function confirm(data: ConfirmService, card: Card, given: Given): Decisio
   if (service.hours !== undefined) return service.hours === data.hours ? [] : refuse('card.service-known', { field: 'service' });
   if (service.out === undefined) return refuse('card.service-open', { field: 'service' });
   if (card.holder === given.actor.account) return refuse('card.own-service');
-  if (given.actor.unit !== service.host && given.actor.organisation !== service.host) return refuse('card.not-the-host', { values: { host: service.host } });
+  if (given.actor.unit !== service.host && given.actor.organisation !== service.host)
+    return refuse('card.not-the-host', { values: { host: service.host } });
   const most = hoursIn(msBetween(service.in, service.out));
   if (data.hours > most) return refuse('card.hours-above-time', { field: 'hours', values: { most } });
   const perHour = parameterOn(given.parameters[PER_HOUR], given.occurredOn);
@@ -22,7 +23,10 @@ export function confirm(data: ConfirmService, card: Card, given: Given): Decisio
   if (yearsKept === undefined) return unset(YEARS_KEPT, given);
   const worth = creditQuarters(data.hours, perHour);
   const credits = Math.floor((card.carriedQuarters + worth) / 4);
-  const confirmed: CardFact = { type: 'ServiceConfirmed', data: { service: data.service, host: service.host, hours: data.hours, creditQuarters: worth } };
+  const confirmed: CardFact = {
+    type: 'ServiceConfirmed',
+    data: { service: data.service, host: service.host, hours: data.hours, creditQuarters: worth },
+  };
   if (credits === 0) return [confirmed];
   return [confirmed, { type: 'CreditsEarned', data: { service: data.service, credits, until: usableUntil(given.occurredOn, yearsKept) } }];
 }
@@ -35,7 +39,8 @@ export function adjust(data: Adjust, card: Card, given: Given): Decision<CardFac
   const no = missing(card);
   if (no) return no;
   const known = own(card.adjustments, data.adjustment);
-  if (known) return known.credits === data.credits && known.reason === data.reason ? [] : refuse('card.adjustment-known', { field: 'adjustment' });
+  if (known)
+    return known.credits === data.credits && known.reason === data.reason ? [] : refuse('card.adjustment-known', { field: 'adjustment' });
   if (data.credits === 0) return refuse('card.adjustment-of-nothing', { field: 'credits' });
   return ownCard(card, given) ?? short(card, -data.credits, given) ?? [{ type: 'AdjustmentProposed', data }];
 }
@@ -53,7 +58,9 @@ export function countersign(data: Countersign, card: Card, given: Given): Decisi
   const adjusted = { adjustment: data.adjustment, credits: proposed.credits, reason: proposed.reason, proposedBy: proposed.by };
   if (proposed.credits < 0) return [{ type: 'CreditsAdjusted', data: adjusted }];
   const yearsKept = parameterOn(given.parameters[YEARS_KEPT], given.occurredOn);
-  return yearsKept === undefined ? unset(YEARS_KEPT, given) : [{ type: 'CreditsAdjusted', data: { ...adjusted, until: usableUntil(given.occurredOn, yearsKept) } }];
+  return yearsKept === undefined
+    ? unset(YEARS_KEPT, given)
+    : [{ type: 'CreditsAdjusted', data: { ...adjusted, until: usableUntil(given.occurredOn, yearsKept) } }];
 }
 
 /** What lapsed goes, on a closed card too; nothing lapsed: nothing to record. */

@@ -4,7 +4,17 @@ import { line, lineChange } from '../board/lines';
 
 /** Wishes, teams and stations stand on the board; cards and credits never do. */
 export const volunteersDisclose: ViewSpec['on'] = {
-  WishPosted: (fact) => [line(key(fact), { unit: text(fact, 'unit'), topic: 'residents', title: '微心愿', title_en: 'Micro-wish', text: text(fact, 'text'), text_en: text(fact, 'text'), status: 'posted' })],
+  WishPosted: (fact) => [
+    line(key(fact), {
+      unit: text(fact, 'unit'),
+      topic: 'residents',
+      title: '微心愿',
+      title_en: 'Micro-wish',
+      text: text(fact, 'text'),
+      text_en: text(fact, 'text'),
+      status: 'posted',
+    }),
+  ],
   WishClaimed: (fact) => [change(fact, 'claimed')],
   WishGranted: (fact) => [change(fact, 'granted')],
   WishConfirmed: (fact) => [lineChange(key(fact), { status: 'confirmed', done: true, done_on: fact.meta.occurredOn })],

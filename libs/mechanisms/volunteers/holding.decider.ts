@@ -3,11 +3,12 @@ import { holdsPersonalNumber, isVeiled } from '#contracts';
 import { existsOn, type OrganisationState } from '../organisations/contract';
 import { unitOn, type UnitTree } from '../territory/contract';
 import type { Card, CardFact } from './card-state.contract';
-import type { CardReason, CheckIn, CheckOut, IssueCard, OptIn } from './cards.contract';
+import type { CardReason, CheckIn, CheckOut, IssueCard, OptIn } from './card-payloads.contract';
 
 export function issue(data: IssueCard, card: Card, given: Given): Decision<CardFact> {
   if (card.is === 'closed') return refuse('card.closed');
-  if (card.is !== 'none') return card.unit === data.unit && card.subject === subjectOf(data) && card.holder === data.holder ? [] : refuse('card.known');
+  if (card.is !== 'none')
+    return card.unit === data.unit && card.subject === subjectOf(data) && card.holder === data.holder ? [] : refuse('card.known');
   return unknownUnit(data.unit, 'unit', given) ?? [{ type: 'CardIssued', data }];
 }
 
@@ -42,11 +43,16 @@ export function optOut(card: Card): Decision<CardFact> {
 /** One service at a time: the next begins after the last one ended. */
 export function checkIn(data: CheckIn, card: Card, given: Given): Decision<CardFact> {
   const known = own(card.services, data.service);
-  if (known) return canonical({ host: known.host, place: known.place, in: known.in }) === canonical({ host: data.host, place: data.place, in: data.at }) ? [] : refuse('card.service-known', { field: 'service' });
+  if (known)
+    return canonical({ host: known.host, place: known.place, in: known.in }) ===
+      canonical({ host: data.host, place: data.place, in: data.at })
+      ? []
+      : refuse('card.service-known', { field: 'service' });
   const no = unusable(card) ?? unknownHost(data, given);
   if (no) return no;
   if (msBetween(given.now, data.at) > 0) return refuse('card.at-in-future', { field: 'at' });
-  if (card.open !== undefined || (card.lastOut !== undefined && msBetween(card.lastOut, data.at) <= 0)) return refuse('card.overlap', { field: 'at' });
+  if (card.open !== undefined || (card.lastOut !== undefined && msBetween(card.lastOut, data.at) <= 0))
+    return refuse('card.overlap', { field: 'at' });
   return [{ type: 'ServiceCheckedIn', data }];
 }
 
@@ -89,11 +95,15 @@ function subjectKnown({ subject }: Card): { readonly subject?: string } {
 
 /** Refuses a unit that is not in being on the day of the act. */
 export function unknownUnit(unit: string, field: string, { refs, occurredOn }: Given): Refusal | undefined {
-  return unitOn(refs['territory'] as UnitTree, unit, occurredOn) ? undefined : refuse('unit.unknown', { field, values: { unit, day: occurredOn } });
+  return unitOn(refs['territory'] as UnitTree, unit, occurredOn)
+    ? undefined
+    : refuse('unit.unknown', { field, values: { unit, day: occurredOn } });
 }
 
 function unknownHost({ host }: CheckIn, given: Given): Refusal | undefined {
   if (isUnitCode(host)) return unknownUnit(host, 'host', given);
   const organisation = given.refs['host'] as OrganisationState | undefined;
-  return organisation && existsOn(organisation, given.occurredOn) ? undefined : refuse('organisation.unknown', { field: 'host', values: { organisation: host } });
+  return organisation && existsOn(organisation, given.occurredOn)
+    ? undefined
+    : refuse('organisation.unknown', { field: 'host', values: { organisation: host } });
 }

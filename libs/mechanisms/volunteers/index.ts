@@ -8,7 +8,12 @@ import { cardsView, communityView } from './views';
 
 export const volunteers: Mechanism = {
   name: 'volunteers',
-  categories: [category(cardsContract, cardsDecider), category(wishesContract, wishesDecider), category(teamsContract, teamsDecider), category(stationsContract, stationsDecider)],
+  categories: [
+    category(cardsContract, cardsDecider),
+    category(wishesContract, wishesDecider),
+    category(teamsContract, teamsDecider),
+    category(stationsContract, stationsDecider),
+  ],
   views: [cardsView, communityView],
   questions: volunteersQuestions,
   reactions: [creditsExpire],

@@ -5,7 +5,14 @@ import type { QuestionSpec, ReadContext } from '#readside';
 export class VolunteersAsked {
   @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '不填为全市', en: 'The whole city unless given' } })
   readonly unit?: string;
-  @code({ zh: '年度', en: 'Year', optional: true, max: 4, pattern: '^\\d{4}$', says: { zh: '应为四位年份', en: 'must be a year of four digits' } })
+  @code({
+    zh: '年度',
+    en: 'Year',
+    optional: true,
+    max: 4,
+    pattern: '^\\d{4}$',
+    says: { zh: '应为四位年份', en: 'must be a year of four digits' },
+  })
   readonly year?: string;
 }
 
@@ -55,9 +62,15 @@ async function summary(unit: string, year: string, names: readonly UnitName[], c
   const upTo = [unit, context.asOf < yearEnd ? context.asOf : yearEnd];
   const inYear = [unit, context.asOf, `${year}-01-01`, yearEnd];
   const [served, credited, cards, wishes, places, ranking] = await Promise.all([
-    context.rows<Sums>(`${tree} SELECT t.top, sum(s.hours)::float8 AS hours, count(*)::int AS services FROM ${servicesIn(context)} WHERE ${OF_THE_YEAR} GROUP BY t.top`, inYear),
+    context.rows<Sums>(
+      `${tree} SELECT t.top, sum(s.hours)::float8 AS hours, count(*)::int AS services FROM ${servicesIn(context)} WHERE ${OF_THE_YEAR} GROUP BY t.top`,
+      inYear,
+    ),
     context.rows<Sums>(`${tree} ${creditsSql(context)}`, inYear),
-    context.rows<Sums>(`${tree} SELECT t.top, count(*)::int AS cards FROM ${context.table('cards')} c JOIN tree t ON t.code = c.unit WHERE c.issued_on <= $2 AND c.status <> 'closed' GROUP BY t.top`, upTo),
+    context.rows<Sums>(
+      `${tree} SELECT t.top, count(*)::int AS cards FROM ${context.table('cards')} c JOIN tree t ON t.code = c.unit WHERE c.issued_on <= $2 AND c.status <> 'closed' GROUP BY t.top`,
+      upTo,
+    ),
     context.rows<Sums>(`${tree} ${wishesSql(context)}`, inYear),
     context.rows<Sums>(`${tree} ${placesSql(context)}`, upTo),
     context.rows<Ranked>(
@@ -72,8 +85,14 @@ async function summary(unit: string, year: string, names: readonly UnitName[], c
     name: names.find((one) => one.code === unit)?.name ?? unit,
     year: Number(year),
     ...sumsOf(counted.flat()),
-    ranking: ranking.map((one): Json => ({ rank: ranking.findIndex((other) => other.hours === one.hours) + 1, nickname: withoutPersonalNumbers(one.nickname), hours: one.hours })),
-    units: names.filter((one) => one.code !== unit).map((one): Json => ({ unit: one.code, name: one.name, ...sumsOf(counted.flat().filter((sum) => sum.top === one.code)) })),
+    ranking: ranking.map((one): Json => ({
+      rank: ranking.findIndex((other) => other.hours === one.hours) + 1,
+      nickname: withoutPersonalNumbers(one.nickname),
+      hours: one.hours,
+    })),
+    units: names
+      .filter((one) => one.code !== unit)
+      .map((one): Json => ({ unit: one.code, name: one.name, ...sumsOf(counted.flat().filter((sum) => sum.top === one.code)) })),
   };
 }
 
@@ -102,7 +121,10 @@ function treeOf(context: ReadContext): string {
 }
 
 async function unitsAt(unit: string, context: ReadContext): Promise<readonly UnitName[]> {
-  return context.rows<UnitName>(`SELECT u.key AS code, u.name FROM ${context.effective('units')} u WHERE u.key = $1 OR (u.parent = $1 AND (u.until IS NULL OR u.until >= $2)) ORDER BY u.key`, [unit, context.asOf]);
+  return context.rows<UnitName>(
+    `SELECT u.key AS code, u.name FROM ${context.effective('units')} u WHERE u.key = $1 OR (u.parent = $1 AND (u.until IS NULL OR u.until >= $2)) ORDER BY u.key`,
+    [unit, context.asOf],
+  );
 }
 
 /** Services (s) with their cards (c) and units (t). */
@@ -115,13 +137,17 @@ const OF_THE_YEAR = 's.confirmed_on <= $2 AND s.day BETWEEN $3 AND $4';
 
 /** Movements of the year; the balance is of all years, at the end of `$2` or of the year, whichever comes first. */
 function creditsSql(context: ReadContext): string {
-  const sums = ['earned', 'spent', 'expired', 'adjusted'].map((kind) => `coalesce(sum(e.credits) FILTER (WHERE e.kind = '${kind}' AND e.day BETWEEN $3 AND $4), 0)::int AS ${kind}`);
+  const sums = ['earned', 'spent', 'expired', 'adjusted'].map(
+    (kind) => `coalesce(sum(e.credits) FILTER (WHERE e.kind = '${kind}' AND e.day BETWEEN $3 AND $4), 0)::int AS ${kind}`,
+  );
   return `SELECT t.top, ${sums.join(', ')}, sum(e.credits)::int AS balance
     FROM ${context.table('credit_entries')} e JOIN ${context.table('cards')} c ON c.key = e.card JOIN tree t ON t.code = c.unit WHERE e.day <= least($2, $4) GROUP BY t.top`;
 }
 
 function wishesSql(context: ReadContext): string {
-  const counts = ['posted', 'claimed', 'granted', 'confirmed'].map((step) => `count(*) FILTER (WHERE w.${step}_on BETWEEN $3 AND least($2, $4))::int AS ${step}`);
+  const counts = ['posted', 'claimed', 'granted', 'confirmed'].map(
+    (step) => `count(*) FILTER (WHERE w.${step}_on BETWEEN $3 AND least($2, $4))::int AS ${step}`,
+  );
   return `SELECT t.top, ${counts.join(', ')} FROM ${context.table('wishes')} w JOIN tree t ON t.code = w.unit GROUP BY t.top`;
 }
 

@@ -11,5 +11,10 @@ export const creditsExpire: Reaction = {
 function schedule(fact: RecordedFact): readonly ReactionOp[] {
   const until = fact.data['until'];
   if (typeof until !== 'string') return [];
-  return [{ op: 'schedule', due: { key: `cards.expire:${fact.id}:${until}`, on: addDays(until, 1), category: 'cards', id: fact.id, action: 'expire', data: {} } }];
+  return [
+    {
+      op: 'schedule',
+      due: { key: `cards.expire:${fact.id}:${until}`, on: addDays(until, 1), category: 'cards', id: fact.id, action: 'expire', data: {} },
+    },
+  ];
 }

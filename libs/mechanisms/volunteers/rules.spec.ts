@@ -8,7 +8,12 @@ import { balanceOn, hoursIn, lapsed, spendable, usableUntil } from './rules';
 const DAYS = ['2020-03-01', '2020-12-30', '2020-12-31', '2021-01-01', '2021-01-02', '2021-06-01', '2021-12-31', '2022-01-01', '2022-05-05'];
 const day = fc.constantFrom(...DAYS);
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('earn' as const), on: day, credits: fc.integer({ min: 1, max: 20 }), until: fc.constantFrom('2020-12-31', '2021-12-31', '2022-12-31') }),
+  fc.record({
+    kind: fc.constant('earn' as const),
+    on: day,
+    credits: fc.integer({ min: 1, max: 20 }),
+    until: fc.constantFrom('2020-12-31', '2021-12-31', '2022-12-31'),
+  }),
   fc.record({ kind: fc.constantFrom('spend' as const, 'adjust' as const), on: day, credits: fc.integer({ min: 1, max: 25 }) }),
   fc.record({ kind: fc.constant('expire' as const), on: day }),
 );
@@ -41,12 +46,17 @@ describe('credits, whatever happens in whatever order of days', () => {
 
 describe('the arithmetic of a service', () => {
   it('counts whole quarters only', () => expect([hoursIn(899_999), hoursIn(900_000), hoursIn(7_199_999)]).toEqual([0, 0.25, 1.75]));
-  it('lets credits lapse at the end of a year', () => expect([usableUntil('2021-06-01', 0), usableUntil('2021-06-01', 1)]).toEqual(['2021-12-31', '2022-12-31']));
+  it('lets credits lapse at the end of a year', () =>
+    expect([usableUntil('2021-06-01', 0), usableUntil('2021-06-01', 1)]).toEqual(['2021-12-31', '2022-12-31']));
 });
 
 /** Plays what the decider allows; gains are facts as they stand. */
 function played(steps: readonly Step[]): { card: Card; facts: readonly (readonly [string, CardFact])[] } {
-  let card = cardsDecider.evolve(cardsDecider.initial('1'), { type: 'CardIssued', data: { unit: '330681001001', person: { name: '', phone: '' } } }, about('2020-01-01'));
+  let card = cardsDecider.evolve(
+    cardsDecider.initial('1'),
+    { type: 'CardIssued', data: { unit: '330681001001', person: { name: '', phone: '' } } },
+    about('2020-01-01'),
+  );
   const facts: (readonly [string, CardFact])[] = [];
   steps.forEach((one, i) => {
     for (const fact of recorded(one, i, card)) {
@@ -60,11 +70,27 @@ function played(steps: readonly Step[]): { card: Card; facts: readonly (readonly
 function recorded(one: Step, i: number, card: Card): readonly CardFact[] {
   if (one.kind === 'earn') return [{ type: 'CreditsEarned', data: { service: `s${i}`, credits: one.credits, until: one.until } }];
   if (one.kind === 'expire') return facts(cardsDecider.decide({ name: 'expire', data: {} }, card, given(one.on, 'reactor')));
-  if (one.kind === 'spend') return facts(cardsDecider.decide({ name: 'spend', data: { item: '米', credits: one.credits } }, card, given(one.on, 'desk')));
-  const proposed = facts(cardsDecider.decide({ name: 'adjust', data: { adjustment: `a${i}`, credits: -one.credits, reason: '改' } }, card, given(one.on, 'desk')));
+  if (one.kind === 'spend')
+    return facts(cardsDecider.decide({ name: 'spend', data: { item: '米', credits: one.credits } }, card, given(one.on, 'desk')));
+  const proposed = facts(
+    cardsDecider.decide(
+      { name: 'adjust', data: { adjustment: `a${i}`, credits: -one.credits, reason: '改' } },
+      card,
+      given(one.on, 'desk'),
+    ),
+  );
   const first = proposed[0];
   if (!first) return [];
-  return [first, ...facts(cardsDecider.decide({ name: 'countersign', data: { adjustment: `a${i}` } }, cardsDecider.evolve(card, first, about(one.on)), given(one.on, 'other')))];
+  return [
+    first,
+    ...facts(
+      cardsDecider.decide(
+        { name: 'countersign', data: { adjustment: `a${i}` } },
+        cardsDecider.evolve(card, first, about(one.on)),
+        given(one.on, 'other'),
+      ),
+    ),
+  ];
 }
 
 const facts = (decision: ReturnType<typeof cardsDecider.decide>): readonly CardFact[] => (isRefusal(decision) ? [] : decision);
@@ -79,5 +105,16 @@ function about(on: string, account = 'desk') {
 }
 
 function given(on: string, account: string): Given {
-  return { id: '1', city: '330681', actor: { ...STANDING.actor, account }, authority: { kind: 'duty', power: 'volunteers.run', clause: '16' }, occurredOn: on, today: '2022-06-01', now: STANDING.now, source: 'web', parameters: {}, refs: {} };
+  return {
+    id: '1',
+    city: '330681',
+    actor: { ...STANDING.actor, account },
+    authority: { kind: 'duty', power: 'volunteers.run', clause: '16' },
+    occurredOn: on,
+    today: '2022-06-01',
+    now: STANDING.now,
+    source: 'web',
+    parameters: {},
+    refs: {},
+  };
 }

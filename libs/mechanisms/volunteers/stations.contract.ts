@@ -27,19 +27,56 @@ export const stationsContract = contract({
   category: 'stations',
   label: { zh: '爱心驿站', en: 'Service stations' },
   clause: '16',
-  id: { pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$', says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' }, label: { zh: '驿站编号', en: 'Station' } },
+  id: {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
+    says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' },
+    label: { zh: '驿站编号', en: 'Station' },
+  },
   readers: 'public',
   actions: {
-    open: { label: { zh: '开设驿站', en: 'Open' }, payload: OpenStation, facts: ['StationOpened'], who, clause: '16', refusals: ['station.known', 'unit.unknown'] },
-    close: { label: { zh: '关闭驿站', en: 'Close' }, payload: CloseStation, facts: ['StationClosed'], who, clause: '16', refusals: ['station.unknown'] },
+    open: {
+      label: { zh: '开设驿站', en: 'Open' },
+      payload: OpenStation,
+      facts: ['StationOpened'],
+      who,
+      clause: '16',
+      refusals: ['station.known', 'unit.unknown'],
+    },
+    close: {
+      label: { zh: '关闭驿站', en: 'Close' },
+      payload: CloseStation,
+      facts: ['StationClosed'],
+      who,
+      clause: '16',
+      refusals: ['station.unknown'],
+    },
   },
   facts: {
-    StationOpened: { label: { zh: '驿站已开设', en: 'Station opened' }, data: OpenStation, subjects: station, says: { zh: '「{name}」在 {address} 开设({unit})', en: '“{name}” opened at {address} ({unit})' } },
-    StationClosed: { label: { zh: '驿站已关闭', en: 'Station closed' }, data: CloseStation, subjects: station, says: { zh: '关闭:{reason}', en: 'Closed: {reason}' } },
+    StationOpened: {
+      label: { zh: '驿站已开设', en: 'Station opened' },
+      data: OpenStation,
+      subjects: station,
+      says: { zh: '「{name}」在 {address} 开设({unit})', en: '“{name}” opened at {address} ({unit})' },
+    },
+    StationClosed: {
+      label: { zh: '驿站已关闭', en: 'Station closed' },
+      data: CloseStation,
+      subjects: station,
+      says: { zh: '关闭:{reason}', en: 'Closed: {reason}' },
+    },
   },
   refusals: {
     'station.unknown': { zh: '没有这个驿站', en: 'There is no such station', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
-    'station.known': { zh: '驿站编号已用于另一驿站,或该驿站已关闭', en: 'This id belongs to another station, or the station is closed', next: { zh: '请换一个编号', en: 'Take another id' } },
-    'unit.unknown': { zh: '{unit} 在 {day} 不是有效的单位', en: '{unit} is no unit in being on {day}', status: 422, next: { zh: '请核对区划代码', en: 'Check the division code' } },
+    'station.known': {
+      zh: '驿站编号已用于另一驿站,或该驿站已关闭',
+      en: 'This id belongs to another station, or the station is closed',
+      next: { zh: '请换一个编号', en: 'Take another id' },
+    },
+    'unit.unknown': {
+      zh: '{unit} 在 {day} 不是有效的单位',
+      en: '{unit} is no unit in being on {day}',
+      status: 422,
+      next: { zh: '请核对区划代码', en: 'Check the division code' },
+    },
   },
 });

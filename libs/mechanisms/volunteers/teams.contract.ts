@@ -6,13 +6,24 @@ import type { JsonObject } from '#kernel';
 export class FormTeam {
   @text({ zh: '队名', en: 'Name', max: 60 })
   readonly name!: string;
-  @text({ zh: '类别', en: 'Kind', max: 40, help: { zh: '如就业、养老、困难帮扶', en: 'Such as employment, care of the elderly, hardship' } })
+  @text({
+    zh: '类别',
+    en: 'Kind',
+    max: 40,
+    help: { zh: '如就业、养老、困难帮扶', en: 'Such as employment, care of the elderly, hardship' },
+  })
   readonly kind!: string;
   @unitCode({ zh: '所属单位', en: 'Unit' })
   readonly unit!: string;
 }
 export class TeamMember {
-  @code({ zh: '卡号', en: 'Card', max: 40, pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$', says: { zh: '应为志愿卡号', en: 'must be a card number' } })
+  @code({
+    zh: '卡号',
+    en: 'Card',
+    max: 40,
+    pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
+    says: { zh: '应为志愿卡号', en: 'must be a card number' },
+  })
   readonly card!: string;
 }
 
@@ -24,29 +35,90 @@ export interface TeamState {
 }
 
 const who = [{ roles: ['clerk', 'desk'], power: 'volunteers.run' }] as const;
-const team = (data: JsonObject, id: string) => [{ kind: 'team', id }, ...(typeof data['card'] === 'string' ? [{ kind: 'card', id: data['card'] }] : [])];
+const team = (data: JsonObject, id: string) => [
+  { kind: 'team', id },
+  ...(typeof data['card'] === 'string' ? [{ kind: 'card', id: data['card'] }] : []),
+];
 
 export const teamsContract = contract({
   category: 'teams',
   label: { zh: '志愿服务队', en: 'Volunteer teams' },
   clause: '16',
-  id: { pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$', says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' }, label: { zh: '队伍编号', en: 'Team' } },
+  id: {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
+    says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' },
+    label: { zh: '队伍编号', en: 'Team' },
+  },
   readers: 'public',
   actions: {
-    form: { label: { zh: '组建队伍', en: 'Form' }, payload: FormTeam, facts: ['TeamFormed'], who, clause: '16', refusals: ['team.known', 'unit.unknown'] },
-    join: { label: { zh: '加入队伍', en: 'Join' }, payload: TeamMember, facts: ['TeamJoined'], who, clause: '16', refusals: ['team.unknown', 'card.not-usable'] },
-    leave: { label: { zh: '退出队伍', en: 'Leave' }, payload: TeamMember, facts: ['TeamLeft'], who, clause: '16', refusals: ['team.unknown', 'team.not-a-member'] },
+    form: {
+      label: { zh: '组建队伍', en: 'Form' },
+      payload: FormTeam,
+      facts: ['TeamFormed'],
+      who,
+      clause: '16',
+      refusals: ['team.known', 'unit.unknown'],
+    },
+    join: {
+      label: { zh: '加入队伍', en: 'Join' },
+      payload: TeamMember,
+      facts: ['TeamJoined'],
+      who,
+      clause: '16',
+      refusals: ['team.unknown', 'card.not-usable'],
+    },
+    leave: {
+      label: { zh: '退出队伍', en: 'Leave' },
+      payload: TeamMember,
+      facts: ['TeamLeft'],
+      who,
+      clause: '16',
+      refusals: ['team.unknown', 'team.not-a-member'],
+    },
   },
   facts: {
-    TeamFormed: { label: { zh: '队伍已组建', en: 'Team formed' }, data: FormTeam, subjects: team, says: { zh: '在 {unit} 组建「{name}」({kind})', en: '“{name}” ({kind}) formed in {unit}' } },
-    TeamJoined: { label: { zh: '已加入队伍', en: 'Team joined' }, data: TeamMember, subjects: team, says: { zh: '卡 {card} 加入', en: 'Card {card} joined' } },
-    TeamLeft: { label: { zh: '已退出队伍', en: 'Team left' }, data: TeamMember, subjects: team, says: { zh: '卡 {card} 退出', en: 'Card {card} left' } },
+    TeamFormed: {
+      label: { zh: '队伍已组建', en: 'Team formed' },
+      data: FormTeam,
+      subjects: team,
+      says: { zh: '在 {unit} 组建「{name}」({kind})', en: '“{name}” ({kind}) formed in {unit}' },
+    },
+    TeamJoined: {
+      label: { zh: '已加入队伍', en: 'Team joined' },
+      data: TeamMember,
+      subjects: team,
+      says: { zh: '卡 {card} 加入', en: 'Card {card} joined' },
+    },
+    TeamLeft: {
+      label: { zh: '已退出队伍', en: 'Team left' },
+      data: TeamMember,
+      subjects: team,
+      says: { zh: '卡 {card} 退出', en: 'Card {card} left' },
+    },
   },
   refusals: {
     'team.unknown': { zh: '没有这支队伍', en: 'There is no such team', status: 404, next: { zh: '请先组建', en: 'Form it first' } },
-    'team.known': { zh: '队伍编号已用于另一队伍', en: 'This id belongs to another team', next: { zh: '请换一个编号', en: 'Take another id' } },
-    'team.not-a-member': { zh: '该卡从未加入这支队伍', en: 'This card was never in the team', next: { zh: '请核对卡号', en: 'Check the card number' } },
-    'card.not-usable': { zh: '该卡不存在、已停用或已注销:{card}', en: 'This card does not exist, or is suspended or closed: {card}', status: 422, next: { zh: '请核对卡号', en: 'Check the card number' } },
-    'unit.unknown': { zh: '{unit} 在 {day} 不是有效的单位', en: '{unit} is no unit in being on {day}', status: 422, next: { zh: '请核对区划代码', en: 'Check the division code' } },
+    'team.known': {
+      zh: '队伍编号已用于另一队伍',
+      en: 'This id belongs to another team',
+      next: { zh: '请换一个编号', en: 'Take another id' },
+    },
+    'team.not-a-member': {
+      zh: '该卡从未加入这支队伍',
+      en: 'This card was never in the team',
+      next: { zh: '请核对卡号', en: 'Check the card number' },
+    },
+    'card.not-usable': {
+      zh: '该卡不存在、已停用或已注销:{card}',
+      en: 'This card does not exist, or is suspended or closed: {card}',
+      status: 422,
+      next: { zh: '请核对卡号', en: 'Check the card number' },
+    },
+    'unit.unknown': {
+      zh: '{unit} 在 {day} 不是有效的单位',
+      en: '{unit} is no unit in being on {day}',
+      status: 422,
+      next: { zh: '请核对区划代码', en: 'Check the division code' },
+    },
   },
 });

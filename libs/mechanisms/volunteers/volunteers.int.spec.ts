@@ -10,14 +10,25 @@ jest.setTimeout(60_000);
 
 let rows: RowsOf;
 beforeAll(async () => {
-  rows = await startRows([territoryContract, cardsContract, wishesContract, teamsContract, stationsContract, subjectsContract], [unitsView, cardsView, communityView]);
+  rows = await startRows(
+    [territoryContract, cardsContract, wishesContract, teamsContract, stationsContract, subjectsContract],
+    [unitsView, cardsView, communityView],
+  );
   await rows.tell(...story);
 });
 afterAll(() => rows.stop());
 
 const [here, there] = ['330681001001', '330681002001'];
-const unit = (code: string, level: string, parent?: string): Told => ({ stream: ['territory', '330681'], type: 'UnitFounded', on: '2018-09-27', data: { code, name: `名${code}`, level, kind: level, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) } });
-const person = (subject: string) => ({ name: { subject, purpose: 'volunteers', mask: '王*', key: 'k', sealed: 'AA==' }, phone: { subject, purpose: 'volunteers', mask: '138****5678', key: 'k', sealed: 'AA==' } });
+const unit = (code: string, level: string, parent?: string): Told => ({
+  stream: ['territory', '330681'],
+  type: 'UnitFounded',
+  on: '2018-09-27',
+  data: { code, name: `名${code}`, level, kind: level, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
+});
+const person = (subject: string) => ({
+  name: { subject, purpose: 'volunteers', mask: '王*', key: 'k', sealed: 'AA==' },
+  phone: { subject, purpose: 'volunteers', mask: '138****5678', key: 'k', sealed: 'AA==' },
+});
 const of = (card: string, type: string, data: object, on: string): Told => ({ stream: ['cards', card], type, data, on });
 const [first, second] = ['p-aaaaaaaaaaaaaaaaaaaaaaaaaa', 'p-bbbbbbbbbbbbbbbbbbbbbbbbbb'];
 const served = (card: string, service: string, day: string, hours: number, confirmedOn = day): readonly Told[] => [
@@ -84,7 +95,13 @@ test('roll-up to subdistricts and the city', async () => {
 
 test('the day in effect bounds what counts; the day of knowledge what was recorded', async () => {
   expect(await asked({ unit: here }, '2021-02-15')).toMatchObject({ hours: 2.5, credits: { earned: 3, spent: 0, balance: 3 } });
-  expect(await asked({ unit: here, year: '2020' }, '2021-12-31')).toMatchObject({ hours: 1, services: 1, cards: 0, teams: 0, credits: { balance: 0 } });
+  expect(await asked({ unit: here, year: '2020' }, '2021-12-31')).toMatchObject({
+    hours: 1,
+    services: 1,
+    cards: 0,
+    teams: 0,
+    credits: { balance: 0 },
+  });
   expect(await asked({ unit: here, year: '2021' }, '2021-12-31', '2021-02-20')).toMatchObject({ hours: 2.5, credits: { spent: 0 } });
 });
 

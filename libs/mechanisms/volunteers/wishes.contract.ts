@@ -4,13 +4,24 @@ import type { JsonObject } from '#kernel';
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.
 
 export class PostWish {
-  @text({ zh: '微心愿', en: 'Wish', max: 300, help: { zh: '会公开显示,请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' } })
+  @text({
+    zh: '微心愿',
+    en: 'Wish',
+    max: 300,
+    help: { zh: '会公开显示,请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
+  })
   readonly text!: string;
   @unitCode({ zh: '所属单位', en: 'Unit' })
   readonly unit!: string;
 }
 export class ClaimWish {
-  @code({ zh: '认领人卡号', en: 'Card of who claims it', max: 40, pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$', says: { zh: '应为志愿卡号', en: 'must be a card number' } })
+  @code({
+    zh: '认领人卡号',
+    en: 'Card of who claims it',
+    max: 40,
+    pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
+    says: { zh: '应为志愿卡号', en: 'must be a card number' },
+  })
   readonly card!: string;
 }
 export class GrantWish {}
@@ -24,36 +35,127 @@ export interface WishState {
 }
 
 const who = [{ roles: ['clerk', 'desk'], power: 'volunteers.run' }] as const;
-const wish = (data: JsonObject, id: string) => [{ kind: 'wish', id }, ...(typeof data['card'] === 'string' ? [{ kind: 'card', id: data['card'] }] : [])];
+const wish = (data: JsonObject, id: string) => [
+  { kind: 'wish', id },
+  ...(typeof data['card'] === 'string' ? [{ kind: 'card', id: data['card'] }] : []),
+];
 const look = { zh: '请先查看该心愿的历史', en: 'Look at the history of this wish first' };
 
 export const wishesContract = contract({
   category: 'wishes',
   label: { zh: '微心愿', en: 'Micro-wishes' },
   clause: '16',
-  id: { pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$', says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' }, label: { zh: '心愿编号', en: 'Wish' } },
+  id: {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
+    says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' },
+    label: { zh: '心愿编号', en: 'Wish' },
+  },
   readers: 'public',
   actions: {
-    post: { label: { zh: '发布心愿', en: 'Post' }, payload: PostWish, facts: ['WishPosted'], who, clause: '16', refusals: ['wish.known', 'wish.shows-a-person', 'unit.unknown'] },
-    claim: { label: { zh: '认领心愿', en: 'Claim' }, payload: ClaimWish, facts: ['WishClaimed'], who, clause: '16', refusals: ['wish.unknown', 'wish.claimed', 'card.not-usable'] },
-    grant: { label: { zh: '实现心愿', en: 'Grant' }, payload: GrantWish, facts: ['WishGranted'], who, clause: '16', refusals: ['wish.unknown', 'wish.not-claimed'] },
-    confirm: { label: { zh: '确认心愿已实现', en: 'Confirm' }, payload: ConfirmWish, facts: ['WishConfirmed'], who, clause: '16', refusals: ['wish.unknown', 'wish.not-granted', 'wish.own'] },
+    post: {
+      label: { zh: '发布心愿', en: 'Post' },
+      payload: PostWish,
+      facts: ['WishPosted'],
+      who,
+      clause: '16',
+      refusals: ['wish.known', 'wish.shows-a-person', 'unit.unknown'],
+    },
+    claim: {
+      label: { zh: '认领心愿', en: 'Claim' },
+      payload: ClaimWish,
+      facts: ['WishClaimed'],
+      who,
+      clause: '16',
+      refusals: ['wish.unknown', 'wish.claimed', 'card.not-usable'],
+    },
+    grant: {
+      label: { zh: '实现心愿', en: 'Grant' },
+      payload: GrantWish,
+      facts: ['WishGranted'],
+      who,
+      clause: '16',
+      refusals: ['wish.unknown', 'wish.not-claimed'],
+    },
+    confirm: {
+      label: { zh: '确认心愿已实现', en: 'Confirm' },
+      payload: ConfirmWish,
+      facts: ['WishConfirmed'],
+      who,
+      clause: '16',
+      refusals: ['wish.unknown', 'wish.not-granted', 'wish.own'],
+    },
   },
   facts: {
-    WishPosted: { label: { zh: '心愿已发布', en: 'Wish posted' }, data: PostWish, subjects: wish, says: { zh: '{unit} 发布心愿:{text}', en: 'Wish posted in {unit}: {text}' } },
-    WishClaimed: { label: { zh: '心愿已认领', en: 'Wish claimed' }, data: ClaimWish, subjects: wish, says: { zh: '由卡 {card} 认领', en: 'Claimed by card {card}' } },
-    WishGranted: { label: { zh: '心愿已实现', en: 'Wish granted' }, data: GrantWish, subjects: wish, says: { zh: '认领人已实现心愿', en: 'Granted by who claimed it' } },
-    WishConfirmed: { label: { zh: '心愿已确认', en: 'Wish confirmed' }, data: ConfirmWish, subjects: wish, says: { zh: '确认心愿已实现', en: 'Confirmed as granted' } },
+    WishPosted: {
+      label: { zh: '心愿已发布', en: 'Wish posted' },
+      data: PostWish,
+      subjects: wish,
+      says: { zh: '{unit} 发布心愿:{text}', en: 'Wish posted in {unit}: {text}' },
+    },
+    WishClaimed: {
+      label: { zh: '心愿已认领', en: 'Wish claimed' },
+      data: ClaimWish,
+      subjects: wish,
+      says: { zh: '由卡 {card} 认领', en: 'Claimed by card {card}' },
+    },
+    WishGranted: {
+      label: { zh: '心愿已实现', en: 'Wish granted' },
+      data: GrantWish,
+      subjects: wish,
+      says: { zh: '认领人已实现心愿', en: 'Granted by who claimed it' },
+    },
+    WishConfirmed: {
+      label: { zh: '心愿已确认', en: 'Wish confirmed' },
+      data: ConfirmWish,
+      subjects: wish,
+      says: { zh: '确认心愿已实现', en: 'Confirmed as granted' },
+    },
   },
   refusals: {
     'wish.unknown': { zh: '没有这个心愿', en: 'There is no such wish', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
-    'wish.known': { zh: '心愿编号已用于另一心愿', en: 'This id belongs to another wish', next: { zh: '请换一个编号', en: 'Take another id' } },
-    'wish.shows-a-person': { zh: '心愿会公开显示,不能含电话、证件或银行卡号', en: 'A wish is shown to the public: no phone, ID-card or bank-card numbers', clause: '16', status: 422, next: { zh: '请去掉这些号码', en: 'Leave those numbers out' } },
-    'wish.claimed': { zh: '心愿已由他人认领', en: 'The wish was claimed by someone else', clause: '16', next: { zh: '请认领其他心愿', en: 'Claim another wish' } },
-    'wish.not-claimed': { zh: '心愿还没有人认领', en: 'Nobody has claimed the wish yet', clause: '16', next: { zh: '请先认领', en: 'Claim it first' } },
+    'wish.known': {
+      zh: '心愿编号已用于另一心愿',
+      en: 'This id belongs to another wish',
+      next: { zh: '请换一个编号', en: 'Take another id' },
+    },
+    'wish.shows-a-person': {
+      zh: '心愿会公开显示,不能含电话、证件或银行卡号',
+      en: 'A wish is shown to the public: no phone, ID-card or bank-card numbers',
+      clause: '16',
+      status: 422,
+      next: { zh: '请去掉这些号码', en: 'Leave those numbers out' },
+    },
+    'wish.claimed': {
+      zh: '心愿已由他人认领',
+      en: 'The wish was claimed by someone else',
+      clause: '16',
+      next: { zh: '请认领其他心愿', en: 'Claim another wish' },
+    },
+    'wish.not-claimed': {
+      zh: '心愿还没有人认领',
+      en: 'Nobody has claimed the wish yet',
+      clause: '16',
+      next: { zh: '请先认领', en: 'Claim it first' },
+    },
     'wish.not-granted': { zh: '心愿还没有实现', en: 'The wish was not granted yet', clause: '16', next: look },
-    'wish.own': { zh: '认领人不能确认自己实现的心愿', en: 'Who granted a wish does not confirm it', clause: '16', status: 403, next: { zh: '请由另一人确认', en: 'Have another person confirm it' } },
-    'card.not-usable': { zh: '该卡不存在、已停用或已注销:{card}', en: 'This card does not exist, or is suspended or closed: {card}', status: 422, next: { zh: '请核对卡号', en: 'Check the card number' } },
-    'unit.unknown': { zh: '{unit} 在 {day} 不是有效的单位', en: '{unit} is no unit in being on {day}', status: 422, next: { zh: '请核对区划代码', en: 'Check the division code' } },
+    'wish.own': {
+      zh: '认领人不能确认自己实现的心愿',
+      en: 'Who granted a wish does not confirm it',
+      clause: '16',
+      status: 403,
+      next: { zh: '请由另一人确认', en: 'Have another person confirm it' },
+    },
+    'card.not-usable': {
+      zh: '该卡不存在、已停用或已注销:{card}',
+      en: 'This card does not exist, or is suspended or closed: {card}',
+      status: 422,
+      next: { zh: '请核对卡号', en: 'Check the card number' },
+    },
+    'unit.unknown': {
+      zh: '{unit} 在 {day} 不是有效的单位',
+      en: '{unit} is no unit in being on {day}',
+      status: 422,
+      next: { zh: '请核对区划代码', en: 'Check the division code' },
+    },
   },
 });

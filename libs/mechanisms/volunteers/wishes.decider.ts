@@ -5,7 +5,8 @@ import { unknownUnit } from './holding.decider';
 import type { ClaimWish, ConfirmWish, GrantWish, PostWish, WishState } from './wishes.contract';
 
 export type WishAction = Asked<'post', PostWish> | Asked<'claim', ClaimWish> | Asked<'grant', GrantWish> | Asked<'confirm', ConfirmWish>;
-export type WishFact = Fact<'WishPosted', PostWish> | Fact<'WishClaimed', ClaimWish> | Fact<'WishGranted', GrantWish> | Fact<'WishConfirmed', ConfirmWish>;
+export type WishFact =
+  Fact<'WishPosted', PostWish> | Fact<'WishClaimed', ClaimWish> | Fact<'WishGranted', GrantWish> | Fact<'WishConfirmed', ConfirmWish>;
 
 /** Posted, claimed by a card, granted, confirmed by someone other than the holder of that card. */
 export const wishesDecider: Decider<WishState, WishAction, WishFact> = {
@@ -54,7 +55,9 @@ function claim(data: ClaimWish, wish: WishState, { refs }: Given): Decision<Wish
   if (wish.card === data.card) return [];
   if (wish.is !== 'posted') return refuse('wish.claimed');
   const card = refs['card'] as Card | undefined;
-  return card?.is === 'active' ? [{ type: 'WishClaimed', data }] : refuse('card.not-usable', { field: 'card', values: { card: data.card } });
+  return card?.is === 'active'
+    ? [{ type: 'WishClaimed', data }]
+    : refuse('card.not-usable', { field: 'card', values: { card: data.card } });
 }
 
 function grant(wish: WishState): Decision<WishFact> {
