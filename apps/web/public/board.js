@@ -86,6 +86,7 @@ function lineOf(item, asOf, isNew) {
     group === 'late' ? make('span', { text: word('lateBy', { n: numberWord(daysBetween(item.due, asOf)) }) }) : undefined,
     group === 'shown' && item.late === true ? make('span', { class: 'badge due', text: word('lateDone') }) : undefined,
     group !== 'shown' || item.publishedOn === undefined ? undefined : make('span', { text: word('publishedOn', { on: dayWord(item.publishedOn) }) }),
+    item.doneOn === undefined || item.doneOn === item.publishedOn ? undefined : make('span', { text: word('doneOn', { on: dayWord(item.doneOn) }) }),
     make('span', { class: 'source', text: word('source', { stream: item.stream, revision: item.revision }) }),
   ];
   return make(

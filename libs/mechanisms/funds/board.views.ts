@@ -1,4 +1,4 @@
-import { yuanOf } from '#kernel';
+import { dayOf, yuanOf } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import type { Row, RowOp, ViewSpec } from '#readside';
 import { accountOf } from './contract';
@@ -84,7 +84,7 @@ function line(fact: RecordedFact, key: string, row: Row): RowOp {
     unit,
     topic: 'finance',
     amount_fen: Number(fact.data['amountFen']),
-    published_on: on,
+    published_on: dayOf(fact.meta.recordedAt),
     effective_on: on,
     revision: fact.revision,
   };

@@ -1,8 +1,11 @@
 import { startRows, type RowsOf, type Told } from '#testing';
+import { boardQuestion } from '../board/queries';
+import { boardView } from '../board/views';
 import { parametersContract } from '../parameters/contract';
 import { parametersView } from '../parameters/views';
 import { countsContract, territoryContract } from '../territory/contract';
 import { countsView, unitsView } from '../territory/views';
+import { fundsDisclose } from './board.views';
 import { fundsContract } from './contract';
 import { fundsQuestions } from './queries';
 import { fundsView } from './views';
@@ -13,7 +16,7 @@ let rows: RowsOf;
 beforeAll(async () => {
   rows = await startRows(
     [territoryContract, countsContract, parametersContract, fundsContract],
-    [unitsView, countsView, parametersView, fundsView],
+    [unitsView, countsView, parametersView, fundsView, boardView([{ name: 'funds', discloses: fundsDisclose }])],
   );
   await rows.tell(...story);
 });
@@ -239,4 +242,19 @@ test('payments and sendings as registers, a person by masks alone', async () => 
   ]);
   const [account] = await context.rows(`SELECT balance, cap, paid FROM ${context.table('funds')} WHERE key = $1`, [work(here)]);
   expect(account).toEqual({ balance: 51_000, cap: 90_000, paid: 20_000 });
+});
+
+test('residents see every payment: purpose, amount, payee by mask, days and status', async () => {
+  const answer = await rows.ask(boardQuestion([]), { unit: here, topic: 'finance' }, { asOf: '2021-06-30' });
+  const lines = 'items' in answer ? (answer.items as Record<string, unknown>[]) : [];
+  expect(lines.find((line) => line['id'] === `funds/${work(here)}/p-1`)).toMatchObject({
+    title: '楼道维修',
+    text: '社区工作经费;收款方:张*;2021-04-05 申请',
+    amountFen: 20_000,
+    publishedOn: '2021-04-05',
+    doneOn: '2021-04-12',
+    stream: `funds-${work(here)}`,
+  });
+  expect(lines.find((line) => line['id'] === `funds/${work(here)}/p-2`)).toMatchObject({ status: 'rejected', doneOn: '2021-05-03' });
+  expect(lines.filter((line) => line['title'] === '街道配套(社区工作经费)')).toMatchObject([{ amountFen: 30_000, status: 'received' }]);
 });

@@ -1,3 +1,4 @@
+import { dayOf } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import type { RowOp, ViewSpec } from '#readside';
 import { measureKey, unitsOf } from './views';
@@ -33,7 +34,7 @@ function planned(fact: RecordedFact, unit: string): RowOp {
     status: 'planned',
     due: until,
     done: false,
-    published_on: fact.meta.occurredOn,
+    published_on: dayOf(fact.meta.recordedAt),
     effective_on: from,
     revision: fact.revision,
   };
@@ -56,7 +57,7 @@ function set(fact: RecordedFact): RowOp {
     status: 'set',
     due,
     done: false,
-    published_on: fact.meta.occurredOn,
+    published_on: dayOf(fact.meta.recordedAt),
     effective_on: fact.meta.occurredOn,
     revision: fact.revision,
   };
