@@ -7,3 +7,4 @@ export * from './export';
 export * from './import';
 export * from './refusals';
 export * from './routes';
+export * from './export-routes';
