@@ -4,7 +4,7 @@ import { funds } from './funds';
 import { inspections } from './inspections';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
-import { organisations } from './organisations';
+import { dutyActs, organisations } from './organisations';
 import { parameters } from './parameters';
 import { search } from './search';
 import { subjects } from './subjects';
@@ -18,4 +18,4 @@ export type { Category, Mechanism } from './mechanism';
 const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects];
 
 /** Every mechanism of the ledger: the recording ones, the board over what they disclose, and the search over their rows. */
-export const all: readonly Mechanism[] = [...recording, board(recording), search];
+export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), search];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Day, JsonObject } from '#kernel';
+import type { Authority, Day, JsonObject } from '#kernel';
 import { startPostgres } from '#embedded';
 import type { StoredNames } from '#ledger';
 import { ReadSide, runViews, type Answer, type QuestionSpec, type ReadContext, type Reader, type ViewSpec } from '#readside';
@@ -18,6 +18,8 @@ export interface Told {
   readonly recordedOn?: Day;
   readonly account?: string;
   readonly unit?: string;
+  /** What it rests on, if not on the clause itself. */
+  readonly authority?: Authority;
 }
 
 export interface Asked {
@@ -91,7 +93,7 @@ async function record(ledger: InMemoryLedger, told: Told): Promise<void> {
       digest: '0'.repeat(64),
       action: 'told',
       actor,
-      authority: { kind: 'clause', power: 'test.tell', clause: '1' },
+      authority: told.authority ?? { kind: 'clause', power: 'test.tell', clause: '1' },
       refs: [],
       occurredOn: on,
       recordedAt: `${told.recordedOn ?? on}T04:00:00.000Z`,

@@ -4,6 +4,7 @@ import { appointmentsContract } from '../appointments/contract';
 import { appointmentsQuestions } from '../appointments/queries';
 import { appointmentsView } from '../appointments/views';
 import { organisationsContract } from '../organisations/contract';
+import { dutyActsView } from '../organisations/acts.views';
 import { organisationsQuestions } from '../organisations/queries';
 import { organisationsView } from '../organisations/views';
 import { territoryContract } from '../territory/contract';
@@ -18,7 +19,7 @@ let rows: RowsOf;
 beforeAll(async () => {
   rows = await startRows(
     [territoryContract, organisationsContract, appointmentsContract, mandatesContract],
-    [unitsView, organisationsView, appointmentsView, mandatesView],
+    [unitsView, organisationsView, dutyActsView([{ contract: organisationsContract }]), appointmentsView, mandatesView],
   );
   await rows.tell(...story);
 });
@@ -40,6 +41,9 @@ const unit = (code: string, level: string, kind: string, parent?: string): Told 
   data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
 });
 
+/** Finance acts on its duty. */
+const resting = { kind: 'duty', power: 'funds.pay', rests: 'organisations-org-finance-bureau@1', clause: '19' } as const;
+
 const story: readonly Told[] = [
   unit('330681', 'city', 'city'),
   unit('330681001', 'subdistrict', 'subdistrict', '330681'),
@@ -57,6 +61,7 @@ const story: readonly Told[] = [
   organisation('DutyTaken', { duty: 'funds.secure', clause: '三(二)', from: '2018-09-27' }, '2018-09-27'),
   organisation('DutyEnded', { duty: 'funds.secure', on: '2020-01-01' }, '2020-01-01'),
   organisation('DutyTaken', { duty: 'funds.secure', clause: '19', from: '2021-01-01' }, '2021-01-01'),
+  { ...organisation('DutyTaken', { duty: 'pay.guide', clause: '13', from: '2021-01-01' }, '2021-03-01'), authority: resting },
   account('wang', 'RoleAppointed', { role: 'approver', unit: '330681001', from: '2019-01-01', until: '2021-12-31' }, '2019-01-01'),
   account('wang', 'AppointmentEnded', { role: 'approver', unit: '330681001', on: '2020-07-01', reason: '调离' }, '2020-07-01'),
   account('wang', 'RoleAppointed', { role: 'clerk', unit: '330681001001', from: '2020-07-01' }, '2020-07-01'),
@@ -116,6 +121,17 @@ test('with basis, clause and the way to its history', async () => {
   ]);
 });
 
+test('duties without a recorded action this year', async () => {
+  const idle = async (asOf: string): Promise<readonly unknown[]> =>
+    (await items(organisationsQuestions[0], { acted: 'no' }, asOf)).map((one) => one['duty']);
+  expect([await idle('2021-02-28'), await idle('2021-03-01'), await idle('2022-03-01')]).toEqual([
+    ['funds.secure', 'pay.guide'],
+    ['pay.guide'],
+    ['funds.secure', 'pay.guide'],
+  ]);
+  expect(await items(organisationsQuestions[0], { acted: 'yes' }, '2021-12-31')).toMatchObject([{ duty: 'funds.secure', actsThisYear: 1 }]);
+});
+
 test('duties of a day', async () => {
   const duties = async (asOf: string): Promise<readonly unknown[]> =>
     (await items(organisationsQuestions[0], { organisation: 'org-finance-bureau' }, asOf)).map((one) => one['clause']);
@@ -123,7 +139,7 @@ test('duties of a day', async () => {
     [],
     ['三(二)'],
     [],
-    ['19'],
+    ['19', '13'],
   ]);
   expect(await items(organisationsQuestions[0], { unit: '330681001' }, '2021-01-01')).toEqual([]);
 });

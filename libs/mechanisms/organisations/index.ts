@@ -1,4 +1,5 @@
 import { category, type Mechanism } from '../mechanism';
+import { dutyActsView } from './acts.views';
 import { organisationsContract } from './contract';
 import { organisationsDecider } from './decider';
 import { organisationsQuestions } from './queries';
@@ -12,3 +13,9 @@ export const organisations: Mechanism = {
   reactions: [],
   registers: { organisations: 'organisations' },
 };
+
+/** What was done on each duty by whatever mechanism. It records nothing itself. */
+export function dutyActs(mechanisms: readonly Mechanism[]): Mechanism {
+  const categories = mechanisms.flatMap((mechanism) => mechanism.categories);
+  return { name: 'duty-acts', categories: [], views: [dutyActsView(categories)], questions: [], reactions: [], registers: {} };
+}
