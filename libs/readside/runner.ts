@@ -78,6 +78,7 @@ class Runner {
   facts = 0;
   private readonly schema: ReadSchema;
   private readonly parking: Parking;
+  private prepared = false;
   private parked: readonly ParkedStream[] = [];
   private phase: RunnerPhase = 'starting';
   private position: string | undefined;
@@ -103,7 +104,8 @@ class Runner {
 
   /** From connecting to the first failure. */
   async session(): Promise<void> {
-    await prepareReadSchema(this.options.databaseUrl, this.schema);
+    if (!this.prepared) await prepareReadSchema(this.options.databaseUrl, this.schema);
+    this.prepared = true;
     const client = await connect({
       url: this.options.databaseUrl,
       name: 'ledger-projector',
