@@ -15,6 +15,7 @@ const MAX = 9223372036854775807n;
 const CONNECTIONS_MAX = 4;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const SCAN_PAGE = 5_000;
+const PAGE_BYTES = 4 * 1024 * 1024;
 
 /** Reads of the log: pages by position or by revision, and where streams stand. Connections come back by themselves. */
 export class LogReader {
@@ -108,15 +109,30 @@ export class LogReader {
     }
   }
 
+  /**
+   * A page ends at its limit, or with the event that brings it to `PAGE_BYTES`: large events must not fill the memory. A page that is
+   * shorter than its limit and smaller than that is the last one (`isLastPage`).
+   */
   private async page(name: string, where: string, values: (bigint | number)[]): Promise<LogEvent[]> {
     const { rows } = await this.pool.query<[string, string, Buffer]>({
       name,
       rowMode: 'array',
-      text: `SELECT position, revision, body FROM eventstore.events WHERE ${where}`,
+      text: `SELECT position, revision, body FROM (
+          SELECT *, sum(octet_length(body)) OVER (ROWS UNBOUNDED PRECEDING) - octet_length(body) AS before
+          FROM (SELECT position, revision, body FROM eventstore.events WHERE ${where}) AS page
+        ) AS bounded WHERE before < ${PAGE_BYTES}`,
       values,
     });
     return rows.map(([position, revision, body]) => ({ position: BigInt(position), revision: BigInt(revision), body }));
   }
+}
+
+/** Says of a page that was asked for with `limit` whether the log has nothing after it. */
+export function isLastPage(events: readonly LogEvent[], limit: number): boolean {
+  if (events.length >= limit) return false;
+  let bytes = 0;
+  for (const event of events) bytes += event.body.length;
+  return bytes < PAGE_BYTES;
 }
 
 function clamp(value: bigint): bigint {

@@ -2,14 +2,13 @@ import { type AnswerSink } from './answer-sink';
 import { EventAnswers } from './event-answers';
 import { wanted } from './event-filter';
 import { isYoungEnough, type EventLog, type ReadableEvent, type StreamView } from './event-log';
+import { isLastPage } from '../log/log-reader';
 import { streamNotFoundAnswer } from '../protocol/read-answers';
 import { type AllFrom, type ReadRequest, type StreamFrom } from '../protocol/read-request';
 import { refuse } from '../protocol/refusal';
 
 const FIRST_PAGE = 64;
 const PAGE_MAX = 1024;
-const PAGE_MIN = 4;
-const PAGE_BYTES = 4 * 1024 * 1024;
 const END = 9223372036854775807n;
 
 /** Reads a stream once, in either direction; ends the answer. Throws Refusal. */
@@ -69,14 +68,14 @@ async function pump(
 ): Promise<void> {
   const answers = new EventAnswers(log, request);
   let left = request.count ?? END;
-  let size = wants ? FIRST_PAGE : Number(left < BigInt(FIRST_PAGE) ? left : BigInt(FIRST_PAGE));
+  let size = wants ? FIRST_PAGE : smaller(left, FIRST_PAGE);
   let coming = page(start, size);
   while (left > 0n && sink.open) {
     const events = await coming;
     const last = events.at(-1);
-    const more = last !== undefined && events.length === size;
+    const more = last !== undefined && !isLastPage(events, size);
     if (more) {
-      size = nextSize(events, wants ? END : left - BigInt(events.length));
+      size = wants ? PAGE_MAX : smaller(left - BigInt(events.length), PAGE_MAX);
       coming = size > 0 ? page(next(last), size) : Promise.resolve([]);
       coming.catch(() => undefined);
     }
@@ -93,12 +92,8 @@ async function pump(
   sink.end();
 }
 
-/** As many as are still asked for, and about 4 MiB: a page of large events must not fill the memory. */
-function nextSize(events: readonly ReadableEvent[], left: bigint): number {
-  let bytes = 0;
-  for (const event of events) bytes += event.body.length;
-  const fitting = Math.max(PAGE_MIN, Math.min(PAGE_MAX, Math.floor((PAGE_BYTES * events.length) / (bytes + 1))));
-  return left < BigInt(fitting) ? Number(left) : fitting;
+function smaller(left: bigint, limit: number): number {
+  return left < BigInt(limit) ? Number(left) : limit;
 }
 
 function young(view: StreamView): ((event: ReadableEvent) => boolean) | undefined {
