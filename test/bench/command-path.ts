@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { freePort } from '#embedded';
-import { StandaloneRun } from '#testing';
+import { type StandaloneRun } from '#testing';
 
 const run = promisify(execFile);
 
