@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fastifyStatic from '@fastify/static';
 import { openAccess } from '#access';
-import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
+import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, formRoutes, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
 import { dayOf } from '#kernel';
 import { ReadSide } from '#readside';
 import type { Environment } from '../environment';
@@ -64,6 +64,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),
     ],
+    FormController: formRoutes(house.contracts),
     EventController: [events.route()],
   };
   const pages = join(process.cwd(), 'apps', 'web', 'public');

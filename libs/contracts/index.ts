@@ -5,3 +5,4 @@ export * from './contract';
 export * from './schema';
 export * from './personal';
 export * from './personal-numbers';
+export * from './form';

@@ -18,6 +18,7 @@ export * from './edge/strict-json';
 export * from './edge/problem-json';
 export * from './edge/openapi';
 export * from './edge/submission-routes';
+export * from './edge/form-routes';
 export * from './edge/reading';
 export * from './edge/question-routes';
 export * from './edge/register-routes';

@@ -1,0 +1,42 @@
+import type { Label } from '#kernel';
+import type { ActionSpec, Contract, Permission } from './contract';
+import { fieldsOf, type FieldSpec } from './fields';
+
+/** Everything a screen needs to draw the form of one action: no screen knows a mechanism by name. */
+export interface FormSpec {
+  readonly category: string;
+  readonly action: string;
+  readonly label: Label;
+  readonly help?: Label;
+  readonly clause: string;
+  readonly id: Contract['id'];
+  /** Which roles may ask, resting on which power, for units of which levels. */
+  readonly who: readonly Permission[];
+  readonly fields: readonly FieldSpec[];
+  /** Earlier days of the act may be entered though the authority has since ended. */
+  readonly lateEntry: boolean;
+  /** The action that takes it back, where there is one. */
+  readonly compensation?: string;
+}
+
+/** The forms of a category: its actions that a person may ask for, in the order of their declaration. */
+export function formsOf(contract: Contract): readonly FormSpec[] {
+  return Object.entries(contract.actions)
+    .filter(([, action]) => action.who.length > 0)
+    .map(([name, action]) => formOf(contract, name, action));
+}
+
+function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec {
+  return {
+    category: contract.category,
+    action: name,
+    label: action.label,
+    ...(action.help ? { help: action.help } : {}),
+    clause: action.clause,
+    id: contract.id,
+    who: action.who,
+    fields: fieldsOf(action.payload),
+    lateEntry: action.lateEntry === true,
+    ...(action.compensation ? { compensation: action.compensation.action } : {}),
+  };
+}
