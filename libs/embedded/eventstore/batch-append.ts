@@ -16,13 +16,17 @@ interface Unfinished {
   readonly options: BatchOptions;
   readonly deadlineMs: number;
   readonly events: PreparedEvent[];
+  /** Bytes of event data, what the limit counts. */
   size: number;
+  /** Bytes held in memory, metadata included. */
+  held: number;
   timer: NodeJS.Timeout | undefined;
 }
 
 /** The server answers within this, whatever the client asked for (the real server's write timeout). */
 export const WRITE_TIMEOUT_MS = 2_000;
 const UNFINISHED_MAX = 10_000;
+const HELD_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * One BatchAppend conversation: fragments of many appends come interleaved, told apart by correlation id; every append is answered exactly
@@ -35,6 +39,8 @@ export class BatchConversation {
   /** Fragments are handled in the order they came, also while access is being looked up. */
   private order: Promise<void> = Promise.resolve();
   private over = false;
+  /** Bytes of all unfinished appends. */
+  private held = 0;
 
   constructor(
     private readonly call: BatchCall,
@@ -93,7 +99,9 @@ export class BatchConversation {
     if (this.over) return;
     const append = this.unfinished.get(fragment.correlation) ?? this.begin(fragment);
     if (append === undefined) return;
-    const refused = addEvents(append, fragment.events);
+    const before = append.held;
+    const refused = addEvents(append, fragment.events) ?? (this.held + append.held - before > HELD_BYTES_MAX ? TOO_MUCH : undefined);
+    this.held += append.held - before;
     if (refused) return this.refuseAppend(fragment.correlation, append, refused);
     if (fragment.final) return this.submit(fragment.correlation, append);
     if (append.timer) return;
@@ -110,12 +118,11 @@ export class BatchConversation {
     if (this.unfinished.size >= UNFINISHED_MAX)
       return this.answer(correlation, options, bad(`More than ${UNFINISHED_MAX} unfinished appends.`));
     if (!isStreamName(options.stream)) return this.answer(correlation, options, bad('The stream name must not be empty or $$.'));
-    return { options, deadlineMs, events: [], size: 0, timer: undefined };
+    return { options, deadlineMs, events: [], size: 0, held: 0, timer: undefined };
   }
 
   private submit(correlation: string, append: Unfinished): void {
-    clearTimeout(append.timer);
-    this.unfinished.delete(correlation);
+    this.finish(correlation, append);
     const { options, deadlineMs, events } = append;
     const { stream, expected } = options;
     const settle = (outcome: AppendOutcome): void => {
@@ -126,9 +133,14 @@ export class BatchConversation {
   }
 
   private refuseAppend(correlation: string, append: Unfinished, outcome: AppendOutcome): void {
+    this.finish(correlation, append);
+    this.answer(correlation, append.options, outcome);
+  }
+
+  private finish(correlation: string, append: Unfinished): void {
     clearTimeout(append.timer);
     this.unfinished.delete(correlation);
-    this.answer(correlation, append.options, outcome);
+    this.held -= append.held;
   }
 
   private answer(correlation: string, options: BatchOptions, outcome: AppendOutcome): undefined {
@@ -143,7 +155,9 @@ function addEvents(append: Unfinished, events: readonly (ProposedEvent | BadEven
     if ('bad' in event) return bad(event.bad);
     append.size += event.data.length;
     if (append.size > APPEND_SIZE_MAX) return { is: 'too-large' };
-    append.events.push(prepareEvent(append.options.stream, event, now));
+    const prepared = prepareEvent(append.options.stream, event, now);
+    append.held += prepared.body.length;
+    append.events.push(prepared);
   }
   return undefined;
 }
@@ -151,3 +165,5 @@ function addEvents(append: Unfinished, events: readonly (ProposedEvent | BadEven
 function bad(message: string): AppendOutcome {
   return { is: 'bad-request', message, missing: false };
 }
+
+const TOO_MUCH = bad(`The unfinished appends of this call hold more than ${HELD_BYTES_MAX} bytes.`);

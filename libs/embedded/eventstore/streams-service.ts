@@ -18,6 +18,8 @@ import { followAll } from './read/follow-all';
 import { followStream } from './read/follow-stream';
 import { isStreamName } from './stream-name';
 
+/** Metadata does not count against the append limit, but memory has one. */
+const HELD_BYTES_MAX = 64 * 1024 * 1024;
 const MAX_REVISION = 9223372036854775807n;
 
 /** The five calls of `event_store.client.streams.Streams`. */
@@ -92,6 +94,7 @@ export class StreamsService {
   private append(call: ServerReadableStream<Buffer, Buffer>, done: sendUnaryData<Buffer>): void {
     let target: StreamTarget | undefined;
     let size = 0;
+    let held = 0;
     let over = false;
     const events: ProposedEvent[] = [];
     const answer = (error: Refusal | undefined, value?: Buffer): void => {
@@ -109,6 +112,8 @@ export class StreamsService {
         if (event === undefined) return;
         events.push(checkEvent(event));
         size += events.at(-1)?.data.length ?? 0;
+        held += message.length;
+        if (held > HELD_BYTES_MAX) throw refuse.unknown(`The append holds more than ${HELD_BYTES_MAX} bytes.`);
         if (size > APPEND_SIZE_MAX) throw refuse.tooLarge(APPEND_SIZE_MAX);
       } catch (error) {
         answer(asRefusal(error));
