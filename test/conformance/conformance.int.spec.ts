@@ -30,7 +30,14 @@ beforeAll(async () => {
   plain = await startEventStore({ databaseUrl: postgres.url('plain'), host: '127.0.0.1', port: 0, insecure: true });
   const { tls, accounts } = await ensureStoreCredentials(join(folder, 'store'), ['127.0.0.1'], Date.now());
   const other = { name: 'other', password: 'another one', groups: [] };
-  secure = await startEventStore({ databaseUrl: postgres.url('secure'), host: '127.0.0.1', port: 0, insecure: false, tls, accounts: [...accounts, other] });
+  secure = await startEventStore({
+    databaseUrl: postgres.url('secure'),
+    host: '127.0.0.1',
+    port: 0,
+    insecure: false,
+    tls,
+    accounts: [...accounts, other],
+  });
   const admin = accounts.find((account) => account.name === 'admin');
   secureArgs = ['--ca', tls.caFile, '--admin', `admin:${admin?.password}`, '--other', `other:${other.password}`];
 }, 60_000);
