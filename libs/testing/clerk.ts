@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { FirstAccount, StandaloneRun } from './standalone';
 
-/** An answer over HTTP, its body parsed. */
+/** An answer over HTTP: its body as it came, and parsed if it is a JSON object (else `{ text }`). */
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  readonly content: Buffer;
   readonly headers: Headers;
 }
 
-/** Somebody at a screen: signs in once, asks and reads over HTTP as any client would. */
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Somebody at a screen: signs in once (again when that has run out), asks, reads and moves files over HTTP as any client would. */
 export class Clerk {
   private token: string | undefined;
 
+  /** @param withinMs how long one request may take; it rejects then. */
   constructor(
     private readonly url: string,
     readonly account: FirstAccount | undefined,
+    private readonly withinMs = 60_000,
   ) {}
 
   /** The first account with a role (the n-th of them); undefined role = nobody signed in. */
@@ -26,11 +31,16 @@ export class Clerk {
 
   /** Asks for an action under a key of its own, unless one is given. */
   ask(path: string, body: object | string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.send('POST', `/api/${path}`, typeof body === 'string' ? body : JSON.stringify(body), { 'idempotency-key': randomUUID(), 'content-type': 'application/json', ...headers });
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return this.send('POST', `/api/${path}`, text, { 'idempotency-key': randomUUID(), ...JSON_TYPE, ...headers });
   }
 
   /** Asks and insists that it was recorded. */
-  async must(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly stream: string; readonly revision: number; readonly position: string; readonly already?: boolean }> {
+  async must(
+    path: string,
+    body: object,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly stream: string; readonly revision: number; readonly position: string; readonly already?: boolean }> {
     const answer = await this.ask(path, body, headers);
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body as unknown as { stream: string; revision: number; position: string };
@@ -45,17 +55,55 @@ export class Clerk {
     }
   }
 
-  async send(method: string, path: string, body?: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    if (this.account && this.token === undefined) await this.signIn(this.account);
-    const response = await fetch(this.url + path, { method, headers: { ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }), ...headers }, ...(body === undefined ? {} : { body }) });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : { text } };
+  /** A request as it stands, with the token of its session if it has an account. */
+  async send(method: string, path: string, body?: string | Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    if (this.account === undefined) return this.request(method, path, body, headers);
+    const answer = await this.request(method, path, body, { authorization: `Bearer ${await this.bearer()}`, ...headers });
+    if (answer.status === 401) this.token = undefined;
+    return answer;
   }
 
-  private async signIn({ account, password }: FirstAccount): Promise<void> {
-    const response = await fetch(`${this.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account, password }) });
-    const answer = (await response.json()) as { token?: string };
-    if (answer.token === undefined) throw new Error(`${account} cannot sign in: ${JSON.stringify(answer)}`);
-    this.token = answer.token;
+  /** The token of its session; signs in if there is none. */
+  async bearer(): Promise<string> {
+    if (this.token === undefined) {
+      const { status, body } = await this.signIn();
+      if (this.token === undefined) throw new Error(`${this.account?.account} cannot sign in: ${status} ${JSON.stringify(body)}`);
+    }
+    return this.token;
   }
+
+  /** Begins a session, and tells what was answered to that. */
+  async signIn(): Promise<Answer> {
+    const { account, password } = this.account ?? {};
+    const answer = await this.request('POST', '/api/session', JSON.stringify({ account, password }), JSON_TYPE);
+    this.token = answer.status === 200 ? String(answer.body['token']) : undefined;
+    return answer;
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    body: string | Buffer | undefined,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) };
+    const response = await fetch(this.url + path, { method, headers, ...sent, signal: AbortSignal.timeout(this.withinMs) });
+    const content = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, content, body: parsed(content) };
+  }
+}
+
+/**
+ * Status and code of a refusal, for comparing both at once.
+ * @throws Error when it does not say in Chinese what is wrong, or not what can be done next.
+ */
+export async function refused(asking: Promise<Answer>): Promise<readonly [number, unknown]> {
+  const { status, body } = await asking;
+  if (typeof body['detailZh'] !== 'string' || !body['next']) throw new Error(`a refusal without words: ${status} ${JSON.stringify(body)}`);
+  return [status, body['code']];
+}
+
+function parsed(content: Buffer): Record<string, unknown> {
+  if (content[0] !== '{'.charCodeAt(0)) return { text: content.toString('utf8') };
+  return JSON.parse(content.toString('utf8')) as Record<string, unknown>;
 }

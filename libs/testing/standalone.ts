@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '#embedded';
-import { isObject } from '#kernel';
+import { freePort, until } from '#embedded';
 
 export interface FirstAccount {
   readonly account: string;
@@ -14,15 +13,19 @@ export interface FirstAccount {
 }
 
 export interface StandaloneRunOptions {
-  /** Kept when given; else a folder of its own, removed by `remove`. */
+  /** Kept when given; else a folder of its own that the start has to make, removed by `remove`. */
   readonly dataFolder?: string;
-  readonly port?: number;
-  readonly demo?: boolean;
+  /** What is set beside PATH and HOME: given engines, a prefix, limits. Nothing else of the test's own environment reaches the ledger. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly readyWithinMs?: number;
 }
 
-/** A whole ledger as a user starts it: supervisor, engines and apps as processes, from the compiled code in `dist`. */
+export type Program = 'api' | 'projector' | 'reactor' | 'eventstore' | 'postgres' | 'genesis';
+
+const READY_MS = 180_000;
+const NEXT_LIFE_MS = 60_000;
+const OUTPUT_MAX = 200_000;
+
+/** `npm start` on a folder and a port of its own, as a person would start it, and what is needed to treat it badly. */
 export class StandaloneRun {
   readonly url: string;
   private child: ChildProcess | undefined;
@@ -31,46 +34,50 @@ export class StandaloneRun {
   private constructor(
     readonly dataFolder: string,
     readonly port: number,
-    private readonly options: StandaloneRunOptions,
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly own: string | undefined,
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
 
+  /** Not yet started. */
+  static async create({ dataFolder, env = {} }: StandaloneRunOptions = {}): Promise<StandaloneRun> {
+    const own = dataFolder === undefined ? mkdtempSync(join(tmpdir(), 'ledger-run-')) : undefined;
+    return new StandaloneRun(dataFolder ?? join(own ?? '', 'data'), await freePort(), env, own);
+  }
+
+  /** Created, started and ready. */
   static async start(options: StandaloneRunOptions = {}): Promise<StandaloneRun> {
-    const run = new StandaloneRun(options.dataFolder ?? mkdtempSync(join(tmpdir(), 'ledger-run-')), options.port ?? (await freePort()), options);
-    await run.begin();
+    const run = await StandaloneRun.create(options);
+    await run.start();
     return run;
   }
 
-  /** Starts (again) on the same folder and port. Answers the milliseconds until /readyz said ready. */
-  async begin(): Promise<number> {
-    const main = join(process.cwd(), 'dist', 'apps', 'standalone', 'main.js');
-    if (!existsSync(main)) throw new Error('dist is missing: npm run build first');
+  /** Starts it, also again on the same folder and port. Answers the milliseconds until it said that it is ready and /readyz agreed. */
+  async start(): Promise<number> {
     const began = performance.now();
-    const child = spawn(process.execPath, [main, '--data', this.dataFolder, '--port', String(this.port), ...(this.options.demo ? ['--demo'] : [])], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.options.env },
-    });
-    this.child = child;
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (this.said = `${this.said}${chunk.toString()}`.slice(-20_000)));
-    await this.ready(this.options.readyWithinMs ?? 120_000);
+    this.begin();
+    const ready = async (): Promise<boolean> => !this.isRunning || (this.said.includes('治理账本已就绪') && (await this.isReady()));
+    if (!(await until(ready, READY_MS)) || !this.isRunning) throw new Error(`the ledger was not ready within ${READY_MS} ms:\n${this.said}`);
     return performance.now() - began;
   }
 
-  /** What was printed lately. */
-  get output(): string {
-    return this.said;
+  /** Starts it without waiting. */
+  begin(): void {
+    this.said = '';
+    const bootstrap = join(process.cwd(), 'apps', 'standalone', 'bootstrap.cjs');
+    const child = spawn(process.execPath, [bootstrap, 'start', '--data', this.dataFolder, '--port', String(this.port)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...this.env },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.said = `${this.said}${chunk.toString('utf8')}`.slice(-OUTPUT_MAX)));
+    this.child = child;
   }
 
-  /** Waits until the front door says that all is well. */
-  async ready(withinMs = 60_000): Promise<void> {
-    const until = performance.now() + withinMs;
-    while (performance.now() < until) {
-      if (this.child === undefined || this.child.exitCode !== null) throw new Error(`the ledger ended while starting:\n${this.said}`);
-      if (await this.isReady()) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`the ledger was not ready within ${withinMs} ms:\n${this.said}`);
+  /** What it printed since it was last started, the latest of it. */
+  get output(): string {
+    return this.said;
   }
 
   get accounts(): readonly FirstAccount[] {
@@ -82,36 +89,55 @@ export class StandaloneRun {
     return JSON.parse(readFileSync(join(this.dataFolder, 'engines.json'), 'utf8')) as Record<string, string>;
   }
 
-  /** Pid of an app or engine under the supervisor (Linux: found by its command line); undefined while it is being restarted. */
-  pidOf(name: 'api' | 'projector' | 'reactor' | 'eventstore' | 'postgres'): number | undefined {
-    if (name === 'postgres') return Number(readFileSync(join(this.dataFolder, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
-    const entry = name === 'eventstore' ? 'standalone/store.js' : `${name}/main.js`;
-    const list: unknown = JSON.parse(readFileSync(join(this.dataFolder, 'children.json'), 'utf8'));
-    const pids = Array.isArray(list) ? list.flatMap((one: unknown) => (isObject(one) && typeof one['pid'] === 'number' ? [one['pid']] : [])) : [];
-    return pids.find((pid) => commandLine(pid).includes(entry));
+  /** The pid of the latest life of one program; undefined when it had none yet (or PostgreSQL is between two). */
+  pidOf(name: Program): number | undefined {
+    const pid = Number(name === 'postgres' ? this.read('postgres', 'cluster', 'postmaster.pid')?.split('\n')[0] : this.loggedPid(name));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   }
 
-  /** Ctrl-C: everything stops in order. */
-  async stop(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGINT');
-    await ended;
+  /** kill -9 of one program, once it runs; its pid. */
+  async kill(name: Program): Promise<number> {
+    let pid: number | undefined;
+    const killed = await until(() => {
+      pid = this.pidOf(name);
+      try {
+        return pid !== undefined && process.kill(pid, 'SIGKILL');
+      } catch {
+        return false; // between two lives
+      }
+    }, NEXT_LIFE_MS);
+    if (!killed || pid === undefined) throw new Error(`${name} does not run:\n${this.said}`);
+    return pid;
+  }
+
+  /** As by Ctrl-C: everything stops in order. Resolves with the exit code. */
+  async stop(): Promise<number | null> {
+    return this.end('SIGINT');
   }
 
   /** kill -9 of the supervisor itself. */
   async killSupervisor(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+    await this.end('SIGKILL');
   }
 
   async remove(): Promise<void> {
     await this.stop();
-    if (this.options.dataFolder === undefined) rmSync(this.dataFolder, { recursive: true, force: true });
+    if (this.own !== undefined) rmSync(this.own, { recursive: true, force: true });
+  }
+
+  private get isRunning(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null;
+  }
+
+  private async end(name: NodeJS.Signals): Promise<number | null> {
+    const { child } = this;
+    if (child === undefined) return null;
+    if (this.isRunning) {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill(name);
+      await ended;
+    }
+    return child.exitCode;
   }
 
   private async isReady(): Promise<boolean> {
@@ -121,12 +147,17 @@ export class StandaloneRun {
       return false;
     }
   }
-}
 
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
+  /** Each life of an app begins with a line of its log. */
+  private loggedPid(name: Program): string | undefined {
+    return [...(this.read('logs', `${name}.log`) ?? '').matchAll(/^--- \S+ \S+ pid (\d+)$/gm)].at(-1)?.[1];
+  }
+
+  private read(...path: readonly string[]): string | undefined {
+    try {
+      return readFileSync(join(this.dataFolder, ...path), 'utf8');
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { freePort } from '#embedded';
-import { type StandaloneRun } from '#testing';
+import { Clerk, type StandaloneRun } from '#testing';
 
 const run = promisify(execFile);
 
@@ -27,7 +27,7 @@ interface Load {
 
 /** The whole HTTP command path beside an equal Nest route that only appends and beside the bare client, all on the store of one running ledger. */
 export async function measureCommandPath(ledger: StandaloneRun, scale: number): Promise<readonly PathMeasure[]> {
-  const token = await signIn(ledger);
+  const token = await Clerk.of(ledger, 'desk').bearer();
   const plain = await startPlain(ledger.engines['EVENTSTORE_URL'] ?? '');
   const measures: PathMeasure[] = [];
   let acknowledged = 0;
@@ -50,14 +50,6 @@ export async function measureCommandPath(ledger: StandaloneRun, scale: number): 
   }
   await assertRows(ledger, acknowledged);
   return measures;
-}
-
-/** The token of the first account at a desk. */
-export async function signIn(ledger: StandaloneRun): Promise<string> {
-  const desk = ledger.accounts.find((one) => one.role === 'desk');
-  if (!desk) throw new Error('no first account is at a desk');
-  const response = await fetch(`${ledger.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: desk.account, password: desk.password }) });
-  return ((await response.json()) as { token: string }).token;
 }
 
 function measured(inFlight: number, path: readonly Load[], route: readonly Load[], bare: readonly number[]): PathMeasure {

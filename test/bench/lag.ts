@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { Client } from 'pg';
 import type { StandaloneRun } from '#testing';
 import { ReadSchema } from '../../libs/readside/schema';
+import { percentile } from './percentile';
+import { wishPoster } from './wishes';
+
+const CONNECTIONS = 64;
 
 export interface LagMeasure {
   readonly perSecond: number;
@@ -34,8 +36,9 @@ export async function measureLag(ledger: StandaloneRun, token: string, perSecond
   });
   await client.query(`LISTEN "${schema.channel}"`);
   const began = performance.now();
-  const sent = await steadily(perSecond, seconds, async (post) => {
-    const position = await post(ledger.url, token);
+  const post = wishPoster(ledger.url, token, CONNECTIONS);
+  const sent = await steadily(perSecond, seconds, async () => {
+    const position = await post();
     waiting.push({ position: BigInt(position), acknowledgedAt: performance.now() });
     waiting.sort((a, b) => (a.position < b.position ? -1 : 1));
     settle();
@@ -45,41 +48,20 @@ export async function measureLag(ledger: StandaloneRun, token: string, perSecond
   while (waiting.length > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
   await client.end();
   if (lags.length !== sent) throw new Error(`${sent} facts were acknowledged, ${lags.length} became visible`);
-  const sorted = lags.toSorted((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
+  const at = (share: number): number => percentile(lags, share);
   return { perSecond, reached: Math.round(sent / took), p50Ms: at(0.5), p99Ms: at(0.99), p999Ms: at(0.999) };
 }
 
 /** Open loop: what is due is sent whether or not the former ones were answered. Answers how many were acknowledged. */
-async function steadily(perSecond: number, seconds: number, one: (post: typeof postWish) => Promise<void>): Promise<number> {
+async function steadily(perSecond: number, seconds: number, one: () => Promise<void>): Promise<number> {
   const total = perSecond * seconds;
   const began = performance.now();
   const running: Promise<void>[] = [];
   while (running.length < total) {
     const due = Math.min(total, Math.floor(((performance.now() - began) / 1_000) * perSecond));
-    while (running.length < due) running.push(one(postWish));
+    while (running.length < due) running.push(one());
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
   await Promise.all(running);
   return running.length;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-const BODY = JSON.stringify({ text: '希望社区广场多装几盏路灯,晚上散步安全些', unit: '330681001001' });
-
-function postWish(url: string, token: string): Promise<string> {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(BODY), 'idempotency-key': randomUUID(), authorization: `Bearer ${token}` };
-  return new Promise((resolve, reject) => {
-    const asked = request(new URL(`/api/wishes/l-${randomUUID().slice(0, 30)}/post`, url), { method: 'POST', agent, headers }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => {
-        const text = Buffer.concat(parts).toString();
-        if (response.statusCode === 200) resolve((JSON.parse(text) as { position: string }).position);
-        else reject(new Error(`${response.statusCode} ${text.slice(0, 300)}`));
-      });
-    });
-    asked.on('error', reject);
-    asked.end(BODY);
-  });
 }

@@ -1,10 +1,10 @@
 import { measureCatchUp } from './catch-up';
-import { measureCommandPath, signIn } from './command-path';
+import { measureCommandPath } from './command-path';
 import { measureLag } from './lag';
 import { measureMemory } from './memory';
 import { measureRebuild } from './rebuild';
 import { measureStore } from './store-speed';
-import { StandaloneRun } from '#testing';
+import { Clerk, StandaloneRun } from '#testing';
 
 const ratio = (value: number): string => value.toFixed(2);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -40,7 +40,7 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
       }
     }
     if (wanted('lag')) {
-      const token = await signIn(ledger);
+      const token = await Clerk.of(ledger, 'desk').bearer();
       for (const rate of [100, 500]) {
         const m = await measureLag(ledger, token, rate, Math.max(4, Math.round(20 * scale)));
         say(`lag at ${m.perSecond} facts/s (reached ${m.reached}/s): p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms, p99.9 ${m.p999Ms} ms (aim p99 ≤ 50 ms); every fact became visible`);
@@ -55,7 +55,7 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
 
 async function startUp(ledger: StandaloneRun, firstMs: number): Promise<void> {
   await ledger.stop();
-  const again = await ledger.begin();
+  const again = await ledger.start();
   say(`start-up: first (with the whole genesis) ${(firstMs / 1_000).toFixed(1)} s (aim < 60), second ${(again / 1_000).toFixed(1)} s (aim < 15)`);
 }
 

@@ -1,39 +1,19 @@
 import { Workbook } from 'exceljs';
-import { Clerk, StandaloneRun, type FirstAccount } from '#testing';
+import { Clerk, StandaloneRun } from '#testing';
 
 const MINUTES = 60_000;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FIRST_ROW = 4;
 
-/** Signs in and moves whole files, as a browser would. */
-class Desk {
-  private constructor(
-    private readonly url: string,
-    private readonly token: string,
-  ) {}
-
-  static async of(run: StandaloneRun, role: string, n = 0): Promise<Desk> {
-    const { account, password } = run.accounts.filter((one) => one.role === role)[n] as FirstAccount;
-    const response = await fetch(`${run.url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account, password }) });
-    return new Desk(run.url, ((await response.json()) as { token: string }).token);
-  }
-
-  async file(path: string): Promise<{ readonly status: number; readonly content: Buffer }> {
-    const response = await fetch(`${this.url}/api/${path}`, { headers: { authorization: `Bearer ${this.token}` } });
-    return { status: response.status, content: Buffer.from(await response.arrayBuffer()) };
-  }
-
-  async send(path: string, content: Buffer, type = XLSX): Promise<{ readonly status: number; readonly content: Buffer; json(): Report }> {
-    const response = await fetch(`${this.url}/api/${path}`, { method: 'POST', headers: { authorization: `Bearer ${this.token}`, 'content-type': type }, body: new Uint8Array(content) });
-    const answer = Buffer.from(await response.arrayBuffer());
-    return { status: response.status, content: answer, json: () => JSON.parse(answer.toString()) as Report };
-  }
-}
-
 interface Report {
   readonly code?: string;
   readonly faults: readonly { readonly line: number; readonly errors: readonly { readonly field: string; readonly code: string; readonly detailZh: string }[] }[];
   readonly recorded: readonly { readonly row: string; readonly stream: string; readonly revision: number }[];
+}
+
+async function upload(clerk: Clerk, path: string, content: Buffer): Promise<{ readonly status: number; readonly content: Buffer; readonly report: Report }> {
+  const answer = await clerk.send('POST', `/api/${path}`, content, { 'content-type': XLSX });
+  return { ...answer, report: answer.body as unknown as Report };
 }
 
 type Cells = readonly (string | { readonly formula: string; readonly result: number })[];
@@ -48,18 +28,18 @@ async function filled(template: Buffer, ...rows: readonly Cells[]): Promise<Buff
 
 describe('Excel in and out', () => {
   let run: StandaloneRun;
-  let desk: Desk;
+  let desk: Clerk;
 
   beforeAll(async () => {
     run = await StandaloneRun.start();
-    desk = await Desk.of(run, 'desk');
+    desk = Clerk.of(run, 'desk');
   }, 5 * MINUTES);
   afterAll(() => run.remove(), MINUTES);
 
   const wish = (n: number, text = `希望楼道装扶手 ${n}`): Cells => [String(n), `x-${n}`, '', text, '330681001001 江东社区'];
 
   it('gives a template with labels, one help row and dropdowns of units', async () => {
-    const { status, content } = await desk.file('excel/wishes/post');
+    const { status, content } = await desk.read('excel/wishes/post');
     expect(status).toBe(200);
     const workbook = new Workbook();
     await workbook.xlsx.load(content as unknown as ArrayBuffer);
@@ -70,14 +50,14 @@ describe('Excel in and out', () => {
   });
 
   it('rehearses, names each wrong row, and gives the sheet back with its errors; nothing is recorded', async () => {
-    const sheet = await filled((await desk.file('excel/wishes/post')).content, wish(1), ['2', 'x-2', '', { formula: '1+1', result: 2 }, '330681001001'], ['3', 'x-3', '', '希望', '330681999']);
-    const report = (await desk.send('excel/import', sheet)).json();
+    const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(1), ['2', 'x-2', '', { formula: '1+1', result: 2 }, '330681001001'], ['3', 'x-3', '', '希望', '330681999']);
+    const report = (await upload(desk, 'excel/import', sheet)).report;
     expect(report.recorded).toEqual([]);
     expect(report.faults.map((fault) => [fault.line, fault.errors[0]?.code])).toEqual([
       [5, 'formula'],
       [6, expect.any(String)],
     ]);
-    const faults = await desk.send('excel/faults', sheet);
+    const faults = await upload(desk, 'excel/faults', sheet);
     const workbook = new Workbook();
     await workbook.xlsx.load(faults.content as unknown as ArrayBuffer);
     expect(JSON.stringify(workbook.getWorksheet('填报')?.getRow(5).values)).toContain('不接受公式');
@@ -85,13 +65,13 @@ describe('Excel in and out', () => {
   });
 
   it('records a mended sheet once, however often it is sent', async () => {
-    const template = (await desk.file('excel/wishes/post')).content;
-    const first = (await desk.send('excel/import', await filled(template, wish(1), wish(2)))).json();
+    const template = (await desk.read('excel/wishes/post')).content;
+    const first = (await upload(desk, 'excel/import', await filled(template, wish(1), wish(2)))).report;
     expect(first.recorded.map((row) => [row.row, row.stream, row.revision])).toEqual([
       ['1', 'wishes-x-1', 0],
       ['2', 'wishes-x-2', 0],
     ]);
-    const again = (await desk.send('excel/import', await filled(template, wish(1), wish(2), wish(3)))).json();
+    const again = (await upload(desk, 'excel/import', await filled(template, wish(1), wish(2), wish(3)))).report;
     expect(again.recorded.map((row) => row.revision)).toEqual([0, 0, 0]);
     const clerk = Clerk.of(run, 'clerk');
     const { position } = await Clerk.of(run, 'desk').must('wishes/y-1/post', { text: '希望', unit: '330681001001' });
@@ -100,35 +80,35 @@ describe('Excel in and out', () => {
   });
 
   it('refuses the copy of another account, a file that is no workbook, and half of one', async () => {
-    const sheet = await filled((await desk.file('excel/wishes/post')).content, wish(9));
-    const other = await Desk.of(run, 'desk', 1);
-    expect([(await other.send('excel/import', sheet)).status, (await other.send('excel/import', sheet)).json().code]).toEqual([403, 'excel.other-account']);
-    expect((await desk.send('excel/import', Buffer.from('hello'))).json().code).toBe('excel.not-a-workbook');
-    expect((await desk.send('excel/import', sheet.subarray(0, 2_000))).json().code).toBe('excel.not-a-workbook');
-    expect((await desk.send('excel/import', Buffer.alloc(6 * 2 ** 20))).status).toBe(413);
-    expect((await desk.send('wishes/x-9/post', sheet)).status).toBe(415);
+    const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(9));
+    const other = Clerk.of(run, 'desk', 1);
+    expect([(await upload(other, 'excel/import', sheet)).status, (await upload(other, 'excel/import', sheet)).report.code]).toEqual([403, 'excel.other-account']);
+    expect((await upload(desk, 'excel/import', Buffer.from('hello'))).report.code).toBe('excel.not-a-workbook');
+    expect((await upload(desk, 'excel/import', sheet.subarray(0, 2_000))).report.code).toBe('excel.not-a-workbook');
+    expect((await upload(desk, 'excel/import', Buffer.alloc(6 * 2 ** 20))).status).toBe(413);
+    expect((await upload(desk, 'wishes/x-9/post', sheet)).status).toBe(415);
   });
 
   it('takes a sheet back by compensation', async () => {
-    const registrar = await Desk.of(run, 'registrar');
-    const sheet = await filled((await registrar.file('excel/mandates/grant')).content, ['1', '330681002.inspections.plan', '', '试行', '2026-01-01', ''], ['2', '330681003.inspections.plan', '', '试行', '2026-01-01', '']);
-    const report = (await registrar.send('excel/import', sheet)).json();
+    const registrar = Clerk.of(run, 'registrar');
+    const sheet = await filled((await registrar.read('excel/mandates/grant')).content, ['1', '330681002.inspections.plan', '', '试行', '2026-01-01', ''], ['2', '330681003.inspections.plan', '', '试行', '2026-01-01', '']);
+    const report = (await upload(registrar, 'excel/import', sheet)).report;
     expect([report.faults, report.recorded.length]).toEqual([[], 2]);
-    const { status, json } = await registrar.send(`excel/compensate?reason=${encodeURIComponent('录入有误')}`, sheet);
-    expect([status, json().recorded.map((row) => [row.row, row.revision])]).toEqual([
+    const undone = await upload(registrar, `excel/compensate?reason=${encodeURIComponent('录入有误')}`, sheet);
+    expect([undone.status, undone.report.recorded.map((row) => [row.row, row.revision])]).toEqual([
       200,
       [
         ['2', 1],
         ['1', 1],
       ],
     ]);
-    expect((await desk.send('excel/compensate?reason=x', await filled((await desk.file('excel/wishes/post')).content, wish(1)))).json().code).toBe('excel.no-compensation');
+    expect((await upload(desk, 'excel/compensate?reason=x', await filled((await desk.read('excel/wishes/post')).content, wish(1)))).report.code).toBe('excel.no-compensation');
   });
 
   it('exports registers and histories with typed cells, saying who and when', async () => {
-    const auditor = await Desk.of(run, 'auditor');
+    const auditor = Clerk.of(run, 'auditor');
     for (const [path, sign] of [['excel/export/mandates', '330681001.funds.approve'], ['excel/export/units?level=subdistrict', '暨阳街道'], ['excel/export/history?unit=330681001', 'UnitFounded']] as const) {
-      const { status, content } = await auditor.file(path);
+      const { status, content } = await auditor.read(path);
       expect([path, status]).toEqual([path, 200]);
       const workbook = new Workbook();
       await workbook.xlsx.load(content as unknown as ArrayBuffer);
@@ -136,6 +116,6 @@ describe('Excel in and out', () => {
       expect(String(sheet?.getCell(2, 1).value)).toMatch(/^导出人 auditor · 导出时间 \d{4}-\d{2}-\d{2} \d{2}:\d{2} · 数据截至 /);
       expect(JSON.stringify(sheet?.getSheetValues())).toContain(sign);
     }
-    expect((await desk.file('excel/export/history?unit=330681001')).status).toBe(403);
+    expect((await desk.read('excel/export/history?unit=330681001')).status).toBe(403);
   });
 });

@@ -1,4 +1,4 @@
-import { Clerk, StandaloneRun } from '#testing';
+import { Clerk, refused, StandaloneRun } from '#testing';
 
 jest.setTimeout(300_000);
 
@@ -18,12 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => run?.remove());
 
-const refused = async (asking: Promise<{ status: number; body: Record<string, unknown> }>): Promise<unknown[]> => {
-  const { status, body } = await asking;
-  expect(body['detailZh']).toEqual(expect.any(String));
-  expect(body['next']).toBeTruthy();
-  return [status, body['code']];
-};
 const asks = { purpose: '楼道维修', payee: { organisation: { name: '甲公司', account: '1' } }, vouchers: [] };
 
 test('money goes down from the city to a community and is matched; each step refuses what the policy refuses', async () => {

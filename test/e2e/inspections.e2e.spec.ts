@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '#kernel';
-import { Clerk, StandaloneRun } from '#testing';
+import { Clerk, refused, StandaloneRun } from '#testing';
 
 jest.setTimeout(300_000);
 
@@ -17,11 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => run?.remove());
 
-const refused = async (asking: Promise<{ status: number; body: Record<string, unknown> }>): Promise<unknown[]> => {
-  const { status, body } = await asking;
-  expect(body['next']).toBeTruthy();
-  return [status, body['code']];
-};
 const member = (account: string, unit = '330681') => ({ account, unit });
 
 test('a term is opened, a round planned, its team formed: nobody inspects their own unit', async () => {

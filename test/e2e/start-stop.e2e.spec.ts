@@ -4,20 +4,20 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, markOf, until, type ProcessMark } from '#embedded';
-import { StandaloneProcess } from '../faults/standalone-process';
+import { StandaloneRun } from '#testing';
 
 jest.setTimeout(400_000);
 
-let ledger: StandaloneProcess;
+let ledger: StandaloneRun;
 
 beforeAll(async () => {
-  ledger = await StandaloneProcess.create();
+  ledger = await StandaloneRun.create();
 });
 
 afterAll(() => ledger.remove());
 
-const programs = ['api', 'projector', 'reactor', 'eventstore', 'postgres'];
-const marks = (): ProcessMark[] => programs.map((name) => markOf(ledger.pidOf(name))).filter((mark) => mark !== undefined);
+const programs = ['api', 'projector', 'reactor', 'eventstore', 'postgres'] as const;
+const marks = (): ProcessMark[] => programs.map((name) => markOf(ledger.pidOf(name) ?? 0)).filter((mark) => mark !== undefined);
 
 /** Another start, to its end: what it said and its exit code. */
 async function attempt(...args: string[]): Promise<{ code: number | null; said: string }> {
@@ -30,13 +30,13 @@ async function attempt(...args: string[]): Promise<{ code: number | null; said: 
 
 test('the first start brings everything up, says where to look and who may sign in, and serves the 539 units', async () => {
   await ledger.start();
-  expect(ledger.output).toContain(`${ledger.address}/`);
-  for (const { account, password } of ledger.accounts()) expect(ledger.output).toMatch(new RegExp(`${account} +${password}`));
+  expect(ledger.output).toContain(`${ledger.url}/`);
+  for (const { account, password } of ledger.accounts) expect(ledger.output).toMatch(new RegExp(`${account} +${password}`));
   expect(marks()).toHaveLength(programs.length);
   const units: unknown[] = [];
   for (let cursor: unknown = ''; typeof cursor === 'string';) {
     const page = (await (
-      await fetch(`${ledger.address}/api/units?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)
+      await fetch(`${ledger.url}/api/units?limit=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)
     ).json()) as { items: unknown[]; next: unknown };
     units.push(...page.items);
     cursor = page.next;
@@ -46,7 +46,7 @@ test('the first start brings everything up, says where to look and who may sign 
 
 test('a folder in use, a taken port, and a wrong option each get one sentence and a non-zero exit; the running ledger is not disturbed', async () => {
   const before = marks();
-  const inUse = await attempt('--data', ledger.data, '--port', '1');
+  const inUse = await attempt('--data', ledger.dataFolder, '--port', '1');
   expect(inUse).toMatchObject({ code: 1, said: expect.stringMatching(/(?:^|\n)数据目录 .*正被另一个进程使用.*\nThe data folder .*\n$/) });
 
   const squatter = createServer().listen(0, '127.0.0.1');
@@ -67,17 +67,17 @@ test('Ctrl-C stops everything in order, and nothing is left', async () => {
   expect(await ledger.stop()).toBe(0);
   expect(ledger.output).toContain('已全部停止');
   expect(running.filter(isAlive)).toEqual([]);
-  const log = readFileSync(join(ledger.data, 'logs', 'postgres.log'), 'utf8');
+  const log = readFileSync(join(ledger.dataFolder, 'logs', 'postgres.log'), 'utf8');
   expect(log).toContain('database system is shut down');
 });
 
 test('the second start does not begin anew, and when npm is told to end, everything ends', async () => {
-  const accounts = ledger.accounts();
-  const npm = spawn('npm', ['start', '--', '--data', ledger.data, '--port', String(ledger.port)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const accounts = ledger.accounts;
+  const npm = spawn('npm', ['start', '--', '--data', ledger.dataFolder, '--port', String(ledger.port)], { stdio: ['ignore', 'pipe', 'ignore'] });
   let said = '';
   npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   expect(await until(() => said.includes('治理账本已就绪'), 120_000)).toBe(true);
-  expect(ledger.accounts()).toEqual(accounts);
+  expect(ledger.accounts).toEqual(accounts);
   const running = marks();
   expect(running).toHaveLength(programs.length);
   npm.kill('SIGTERM');

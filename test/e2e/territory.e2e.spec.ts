@@ -1,4 +1,4 @@
-import { Clerk, StandaloneRun } from '#testing';
+import { Clerk, refused, StandaloneRun } from '#testing';
 
 jest.setTimeout(300_000);
 
@@ -17,12 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => run?.remove());
 
-const refused = async (asking: Promise<{ status: number; body: Record<string, unknown> }>): Promise<unknown[]> => {
-  const { status, body } = await asking;
-  expect(body['detailZh']).toEqual(expect.any(String));
-  expect(body['next']).toBeTruthy();
-  return [status, body['code']];
-};
 const names = (answer: { body: Record<string, unknown> }): readonly unknown[] =>
   (answer.body['items'] as readonly Record<string, unknown>[]).map((item) => item['name']);
 

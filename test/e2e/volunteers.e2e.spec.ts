@@ -1,6 +1,6 @@
 import { holdsPersonalNumber } from '#contracts';
 import { all } from '#mechanisms';
-import { Clerk, StandaloneRun, type Answer } from '#testing';
+import { Clerk, refused, StandaloneRun } from '#testing';
 
 jest.setTimeout(240_000);
 
@@ -12,7 +12,6 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_
 let run: StandaloneRun;
 let [desk, secondDesk, clerk, secretary, anyone]: Clerk[] = [];
 const of = (role?: string, n = 0): Clerk => Clerk.of(run, role, n);
-const refusal = (answer: Answer): readonly [number, unknown] => [answer.status, answer.body['code']];
 
 beforeAll(async () => {
   run = await StandaloneRun.start();
@@ -35,28 +34,28 @@ describe('a volunteer’s card', () => {
   it('is issued once, in the own unit alone', async () => {
     await desk!.must(`${card}/issue`, { unit: here, person });
     expect(await desk!.must(`${card}/issue`, { unit: here, person })).toMatchObject({ already: true, revision: 0 });
-    expect(refusal(await desk!.ask(`${card}/issue`, { unit: here, person: { ...person, phone: '13912345678' } }))).toEqual([
+    expect(await refused(desk!.ask(`${card}/issue`, { unit: here, person: { ...person, phone: '13912345678' } }))).toEqual([
       409,
       'card.known',
     ]);
-    expect(refusal(await desk!.ask('cards/96345-000009/issue', { unit: '330681002001', person }))).toEqual([403, 'access.scope']);
-    expect(refusal(await desk!.ask('cards/96345-000009/issue', { unit: here, person: { name: '陈秀英', phone: '1' } }))).toEqual([
+    expect(await refused(desk!.ask('cards/96345-000009/issue', { unit: '330681002001', person }))).toEqual([403, 'access.scope']);
+    expect(await refused(desk!.ask('cards/96345-000009/issue', { unit: here, person: { name: '陈秀英', phone: '1' } }))).toEqual([
       422,
       'payload.invalid',
     ]);
-    expect(refusal(await desk!.ask('cards/13812345678/issue', { unit: here, person }))).toEqual([422, 'id.invalid']);
+    expect(await refused(desk!.ask('cards/13812345678/issue', { unit: here, person }))).toEqual([422, 'id.invalid']);
   });
 
   it('serves at one place at a time', async () => {
     const service = { service: 's1', host: here, place: '社区大厅', at: hoursAgo(5) };
     await desk!.must(`${card}/check-in`, service);
-    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', place: '公园', at: hoursAgo(4) }))).toEqual([
+    expect(await refused(desk!.ask(`${card}/check-in`, { ...service, service: 's2', place: '公园', at: hoursAgo(4) }))).toEqual([
       409,
       'card.overlap',
     ]);
     await desk!.must(`${card}/check-out`, { service: 's1', at: hoursAgo(2) });
-    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(3) }))).toEqual([409, 'card.overlap']);
-    expect(refusal(await desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(-1) }))).toEqual([
+    expect(await refused(desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(3) }))).toEqual([409, 'card.overlap']);
+    expect(await refused(desk!.ask(`${card}/check-in`, { ...service, service: 's2', at: hoursAgo(-1) }))).toEqual([
       422,
       'card.at-in-future',
     ]);
@@ -64,13 +63,13 @@ describe('a volunteer’s card', () => {
 
   it('is credited by the host alone, no more than there was, once whatever is retried', async () => {
     const hours = { service: 's1', hours: 3 };
-    expect(refusal(await desk!.ask(`${card}/confirm`, hours))).toEqual([403, 'access.role']);
-    expect(refusal(await clerk!.ask(`${card}/confirm`, { ...hours, hours: 3.25 }))).toEqual([409, 'card.hours-above-time']);
-    expect(refusal(await clerk!.ask(`${card}/confirm`, { ...hours, hours: 0.3 }))).toEqual([422, 'payload.invalid']);
+    expect(await refused(desk!.ask(`${card}/confirm`, hours))).toEqual([403, 'access.role']);
+    expect(await refused(clerk!.ask(`${card}/confirm`, { ...hours, hours: 3.25 }))).toEqual([409, 'card.hours-above-time']);
+    expect(await refused(clerk!.ask(`${card}/confirm`, { ...hours, hours: 0.3 }))).toEqual([422, 'payload.invalid']);
     const key = { 'idempotency-key': 'confirm-1' };
     const first = await clerk!.must(`${card}/confirm`, hours, key);
     expect(await clerk!.must(`${card}/confirm`, hours, key)).toMatchObject({ revision: first.revision, position: first.position });
-    expect(refusal(await clerk!.ask(`${card}/confirm`, { ...hours, hours: 2 }, key))).toEqual([422, 'submission.key-reused']);
+    expect(await refused(clerk!.ask(`${card}/confirm`, { ...hours, hours: 2 }, key))).toEqual([422, 'submission.key-reused']);
     expect((await desk!.read(card, first.position)).body).toMatchObject({
       balance: 3,
       hours: 3,
@@ -84,7 +83,7 @@ describe('a volunteer’s card', () => {
     await desk!.must(`${own}/issue`, { unit: here, person: { name: '李敏', phone: '13912345678' }, holder: clerk!.account?.account });
     await desk!.must(`${own}/check-in`, { service: 's1', host: here, place: '社区大厅', at: hoursAgo(5) });
     await desk!.must(`${own}/check-out`, { service: 's1', at: hoursAgo(4) });
-    expect(refusal(await clerk!.ask(`${own}/confirm`, { service: 's1', hours: 1 }))).toEqual([403, 'card.own-service']);
+    expect(await refused(clerk!.ask(`${own}/confirm`, { service: 's1', hours: 1 }))).toEqual([403, 'card.own-service']);
     await secretary!.must(`${own}/confirm`, { service: 's1', hours: 1 });
   });
 
@@ -95,14 +94,14 @@ describe('a volunteer’s card', () => {
     });
     await desk!.must(`${card}/spend`, { item: '洗衣液', credits: 2 });
     await desk!.must(`${card}/adjust`, { adjustment: 'a1', credits: 5, reason: '漏记一次' });
-    expect(refusal(await desk!.ask(`${card}/countersign`, { adjustment: 'a1' }))).toEqual([403, 'card.same-person']);
+    expect(await refused(desk!.ask(`${card}/countersign`, { adjustment: 'a1' }))).toEqual([403, 'card.same-person']);
     const { position } = await secondDesk!.must(`${card}/countersign`, { adjustment: 'a1' });
     expect((await desk!.read(card, position)).body).toMatchObject({ balance: 6 });
   });
 
   it('is nobody’s business elsewhere: not the public’s, not the administrator’s', async () => {
     expect((await anyone!.read(card)).status).toBe(401);
-    expect(refusal(await of('administrator').read(card))).toEqual([403, 'access.role']);
+    expect(await refused(of('administrator').read(card))).toEqual([403, 'access.role']);
     expect((await of('administrator').read('search?q=96345')).status).toBe(403);
   });
 
@@ -121,7 +120,7 @@ describe('a volunteer’s card', () => {
   it('is of an erased person after two have decided', async () => {
     const subject = String((await desk!.read(card)).body['subject']);
     await of('registrar').must(`subjects/${subject}/request-erasure`, { ground: '个人信息保护法第四十七条' });
-    expect(refusal(await of('registrar').ask(`subjects/${subject}/approve-erasure`, {}))).toEqual([403, 'subject.same-person']);
+    expect(await refused(of('registrar').ask(`subjects/${subject}/approve-erasure`, {}))).toEqual([403, 'subject.same-person']);
     const { position } = await of('auditor').must(`subjects/${subject}/approve-erasure`, {});
     expect((await of('auditor').read(`subjects/${subject}`, position)).body).toMatchObject({ status: 'erased' });
   });
@@ -130,13 +129,13 @@ describe('a volunteer’s card', () => {
 describe('the board', () => {
   it('shows a wish from its posting to its confirmation, live', async () => {
     const heard = listening(`${run.url}/api/stream?unit=${here}`, 'volunteers:wishes-w1');
-    expect(refusal(await desk!.ask('wishes/w1/post', { text: '请打 13812345678', unit: here }))).toEqual([422, 'wish.shows-a-person']);
+    expect(await refused(desk!.ask('wishes/w1/post', { text: '请打 13812345678', unit: here }))).toEqual([422, 'wish.shows-a-person']);
     await desk!.must('wishes/w1/post', { text: '想要一副老花镜', unit: here });
     expect(await heard).toMatchObject({ text: '想要一副老花镜', status: 'posted' });
     await desk!.must('wishes/w1/claim', { card: '96345-000002' });
     await desk!.must('wishes/w1/grant', {});
     // The claiming card is the clerk's own.
-    expect(refusal(await clerk!.ask('wishes/w1/confirm', {}))).toEqual([403, 'wish.own']);
+    expect(await refused(clerk!.ask('wishes/w1/confirm', {}))).toEqual([403, 'wish.own']);
     const { position } = await desk!.must('wishes/w1/confirm', {});
     const board = (await anyone!.read(`board/${here}?topic=residents`, position)).body['items'] as Record<string, unknown>[];
     expect(board.find((line) => line['id'] === 'volunteers:wishes-w1')).toMatchObject({
@@ -156,7 +155,7 @@ describe('the board', () => {
   });
 
   it('knows no unit that is not there, no topic that is none and no cursor of another', async () => {
-    expect(refusal(await anyone!.read('board/330681999999'))).toEqual([404, 'thing.unknown']);
+    expect(await refused(anyone!.read('board/330681999999'))).toEqual([404, 'thing.unknown']);
     expect((await anyone!.read(`board/${here}?topic=gossip`)).status).toBe(400);
     expect((await anyone!.read(`board/${here}?cursor=eHl6`)).status).toBe(400);
   });

@@ -1,14 +1,13 @@
-import { createLedger, type RecordedFact } from '#ledger';
 import { until } from '#embedded';
-import { house } from '../../apps/wiring';
-import { StandaloneProcess } from './standalone-process';
+import { Clerk, StandaloneRun } from '#testing';
+import { recordedFacts } from './recorded-facts';
 
 jest.setTimeout(600_000);
 
-let ledger: StandaloneProcess;
+let ledger: StandaloneRun;
 
 beforeAll(async () => {
-  ledger = await StandaloneProcess.create();
+  ledger = await StandaloneRun.create();
 });
 
 afterAll(() => ledger.remove());
@@ -18,17 +17,12 @@ const shares = (): number[] => [...ledger.output.matchAll(/ (\d+)% \d+\/\d+/g)].
 test('genesis killed in the middle, then everything: the next start takes it up, and nothing is there twice', async () => {
   ledger.begin();
   expect(await until(() => shares().some((percent) => percent >= 20), 180_000)).toBe(true);
-  process.kill(ledger.pidOf('genesis'), 'SIGKILL');
+  await ledger.kill('genesis');
   expect(await until(() => ledger.output.includes('genesis 已退出') && shares().some((percent) => percent >= 50), 180_000)).toBe(true);
   await ledger.killSupervisor();
   await ledger.start();
 
-  const env = ledger.environment();
-  const reader = await createLedger({ url: env['EVENTSTORE_URL'] ?? '', prefix: '', contracts: house.contracts });
-  const facts: RecordedFact[] = [];
-  for await (const page of reader.readAll(undefined, 1_000)) facts.push(...page);
-  await reader.close();
-
+  const facts = await recordedFacts(ledger);
   const count = (type: string): number => facts.filter((fact) => fact.type === type).length;
   expect({ units: count('UnitFounded'), opened: count('Opened'), closed: count('Closed') }).toEqual({ units: 539, opened: 1, closed: 1 });
   const submissions = facts.map(({ stream, meta, type, data }) => JSON.stringify([stream, meta.submission, type, data]));
@@ -37,13 +31,9 @@ test('genesis killed in the middle, then everything: the next start takes it up,
   expect(new Set(said).size).toBe(said.length);
 
   const signIn = await Promise.all(
-    ledger.accounts().map(async ({ account, password }) => {
-      const answer = await fetch(`${ledger.address}/api/session`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ account, password }),
-      });
-      return { account, status: answer.status };
+    ledger.accounts.map(async (one) => {
+      const { status } = await new Clerk(ledger.url, one).signIn();
+      return { account: one.account, status };
     }),
   );
   expect(signIn.filter(({ status }) => status !== 200)).toEqual([]);

@@ -1,21 +1,22 @@
-import { createLedger, type RecordedFact } from '#ledger';
+import { createLedger } from '#ledger';
 import { rebuildView } from '#readside';
 import { until } from '#embedded';
+import { Clerk, StandaloneRun } from '#testing';
 import { house } from '../../apps/wiring';
 import { PersistentClient } from './persistent-client';
-import { StandaloneProcess } from './standalone-process';
+import { recordedFacts } from './recorded-facts';
 
 jest.setTimeout(900_000);
 
 const unit = '330681001001';
 const victims = ['api', 'postgres', 'projector', 'eventstore', 'reactor'] as const;
 const killsMin = 20;
+const requestMs = 10_000;
 
-let ledger: StandaloneProcess;
+let ledger: StandaloneRun;
 
 beforeAll(async () => {
-  ledger = await StandaloneProcess.create();
-  await ledger.start();
+  ledger = await StandaloneRun.start();
 });
 
 afterAll(() => ledger.remove());
@@ -50,8 +51,8 @@ class Load {
       const residents = worker * 100_000 + n;
       const counts = n % 3 === 0;
       const answer = counts
-        ? await client.submit(`/api/counts/${unit}/record`, { households: 1, residents, countedOn: '2024-12-31' }, key)
-        : await client.submit(`/api/wishes/${key}/post`, { text: `第 ${worker} 组第 ${n} 个心愿`, unit }, key);
+        ? await client.submit(`counts/${unit}/record`, { households: 1, residents, countedOn: '2024-12-31' }, key)
+        : await client.submit(`wishes/${key}/post`, { text: `第 ${worker} 组第 ${n} 个心愿`, unit }, key);
       if (answer.status !== 200) this.refused.push({ key, answer });
       else
         this.acknowledged.push({
@@ -64,18 +65,9 @@ class Load {
   }
 }
 
-async function factsNow(): Promise<RecordedFact[]> {
-  const env = ledger.environment();
-  const reader = await createLedger({ url: env['EVENTSTORE_URL'] ?? '', prefix: '', contracts: house.contracts });
-  const facts: RecordedFact[] = [];
-  for await (const page of reader.readAll(undefined, 1_000)) facts.push(...page);
-  await reader.close();
-  return facts;
-}
-
 test('twenty kills under load: every acknowledged submission is recorded exactly once, and the rows are what the facts say', async () => {
-  const clerk = ledger.accounts().find(({ account }) => account === 'clerk');
-  const clients = Array.from({ length: 4 }, () => new PersistentClient(() => ledger.address, 'clerk', clerk?.password ?? ''));
+  const clerk = ledger.accounts.find(({ account }) => account === 'clerk');
+  const clients = Array.from({ length: 4 }, () => new PersistentClient(new Clerk(ledger.url, clerk, requestMs)));
   const load = new Load(clients);
   try {
     for (let kill = 0; kill < killsMin; kill++) await killUnderLoad(victims[kill % victims.length] ?? 'api', load);
@@ -95,7 +87,7 @@ test('twenty kills under load: every acknowledged submission is recorded exactly
 async function killUnderLoad(victim: (typeof victims)[number], load: Load): Promise<void> {
   await moreAcknowledged(load);
   const pid = await ledger.kill(victim);
-  expect(await until(() => ![pid, undefined].includes(pidOrNone(victim)), 60_000)).toBe(true);
+  expect(await until(() => ![pid, undefined].includes(ledger.pidOf(victim)), 60_000)).toBe(true);
 }
 
 async function moreAcknowledged(load: Load): Promise<void> {
@@ -104,17 +96,8 @@ async function moreAcknowledged(load: Load): Promise<void> {
     throw new Error(`nothing is acknowledged any more: ${ledger.output}`);
 }
 
-function pidOrNone(name: string): number | undefined {
-  try {
-    const pid = ledger.pidOf(name);
-    return Number.isSafeInteger(pid) ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function compareWithFacts(acknowledged: readonly Acknowledged[], client: PersistentClient): Promise<void> {
-  const facts = await factsNow();
+  const facts = await recordedFacts(ledger);
   const wishes = facts.filter(({ type }) => type === 'WishPosted');
   const posted = acknowledged.filter(({ residents }) => residents === undefined);
   expect(wishes.map(({ stream }) => stream).sort()).toEqual(posted.map(({ stream }) => stream).sort());
@@ -127,20 +110,20 @@ async function compareWithFacts(acknowledged: readonly Acknowledged[], client: P
   const listed: string[] = [];
   for (let cursor: unknown = null; ;) {
     const page = await client.read(
-      `/api/wishes?limit=500&after=${last}${typeof cursor === 'string' ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      `wishes?limit=500&after=${last}${typeof cursor === 'string' ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
     );
     listed.push(...(page['items'] as { stream: string }[]).map(({ stream }) => stream));
     cursor = page['next'];
     if (typeof cursor !== 'string') break;
   }
   expect(listed.sort()).toEqual(wishes.map(({ stream }) => stream).sort());
-  const row = await client.read(`/api/units/${unit}?after=${last}`);
+  const row = await client.read(`units/${unit}?after=${last}`);
   expect(row).toMatchObject({ residents: counts.at(-1)?.data['residents'] });
 }
 
 /** Every view built anew from the facts has the digest that serves, and no row differs. */
 async function compareRebuilt(): Promise<void> {
-  const env = ledger.environment();
+  const env = ledger.engines;
   const reader = await createLedger({ url: env['EVENTSTORE_URL'] ?? '', prefix: '', contracts: house.contracts });
   try {
     for (const view of house.views) {
