@@ -15,25 +15,13 @@ import {
 import { createLedger } from './create-ledger';
 import { uuid5 } from './ids';
 import type { AppendRequest, Ledger } from './ledger';
+import { FACT, META as USUAL } from './ledger.fixture';
 import type { Metadata, RecordedFact } from './recorded';
 
 /* Each of these kills or hangs a process that talks to the client unguarded; jest fails the test on an error nobody caught. */
 
-const FACT = { label: { zh: '事', en: 'fact' }, data: Object, says: { zh: '事', en: 'fact' } };
 const CONTRACTS = [{ category: 'cards', facts: { CardIssued: FACT } }];
-const META: Omit<Metadata, 'subjects'> = {
-  v: 1,
-  submission: '5f2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11',
-  digest: 'ab'.repeat(32),
-  action: 'issue',
-  actor: { account: 'p-desk', role: 'desk', unit: '330681001001' },
-  authority: { kind: 'mandate', power: 'volunteers.run', clause: '27' },
-  refs: [],
-  occurredOn: '2026-03-05',
-  recordedAt: '2026-03-05T01:02:03.000Z',
-  source: { kind: 'web' },
-  trace: 't-1',
-};
+const META: Omit<Metadata, 'subjects'> = { ...USUAL, submission: '5f2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11' };
 const LIMIT_MS = 400;
 jest.setTimeout(30_000);
 

@@ -4,24 +4,12 @@ import { createFolds } from './folds';
 import { openFacts } from './sealing';
 import { WrongRevision } from './errors';
 import type { AppendRequest } from './ledger';
+import { META as USUAL } from './ledger.fixture';
 import type { Checkpoint, Metadata, RecordedFact } from './recorded';
 
 const CARDS = { category: 'cards', facts: { CardIssued: spec(), CardClosed: spec() } };
 const CARD = { category: 'cards', id: '96345-1' };
-const META: Omit<Metadata, 'subjects'> = {
-  v: 1,
-  submission: '5f2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11',
-  digest: 'ab'.repeat(32),
-  action: 'issue',
-  actor: { account: 'p-desk', role: 'desk', unit: '330681001001' },
-  authority: { kind: 'mandate', power: 'volunteers.run', rests: 'mandates-330681.volunteers.run@0', clause: '27' },
-  refs: [],
-  occurredOn: '2026-03-05',
-  recordedAt: '2026-03-05T01:02:03.000Z',
-  source: { kind: 'web' },
-  trace: 't-1',
-  unit: '330681001001',
-};
+const META: Omit<Metadata, 'subjects'> = { ...USUAL, submission: '5f2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11', unit: '330681001001' };
 
 describe('a ledger', () => {
   it('records at the revision decided at, and the same submission once', async () => {

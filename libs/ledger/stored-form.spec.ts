@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { Bounded } from './bounded';
 import { Catalogue } from './catalogue';
 import { factOf } from './decoding';
+import { FACT, META as USUAL } from './ledger.fixture';
 import { eventIdOf, submissionIdOf, uuid5 } from './ids';
 import { checkedMetadata, storedMetadata } from './metadata';
 import type { Metadata } from './recorded';
 
-const FACT = { label: { zh: '事', en: 'fact' }, data: Object, says: { zh: '事', en: 'fact' } };
 const CATALOGUE = new Catalogue('t_', [
   {
     category: 'cards',
@@ -19,17 +19,10 @@ const CATALOGUE = new Catalogue('t_', [
   { category: 'funds', facts: {} },
 ]);
 const META: Metadata = {
-  v: 1,
+  ...USUAL,
   submission: '5f2f3a0e-7c39-5a5e-8a43-3b6a3f0c9d11',
-  digest: 'ab'.repeat(32),
-  action: 'issue',
-  actor: { account: 'p-desk', role: 'desk', unit: '330681001001' },
-  authority: { kind: 'mandate', power: 'volunteers.run', rests: 'mandates-330681.volunteers.run@0', clause: '27' },
   refs: ['cards-1@4'],
-  occurredOn: '2026-03-05',
-  recordedAt: '2026-03-05T01:02:03.000Z',
   source: { kind: 'excel', copy: 'c1', row: '7' },
-  trace: 't-1',
   unit: '330681001001',
   subjects: ['card:1'],
 };

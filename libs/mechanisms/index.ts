@@ -11,6 +11,7 @@ import { subjects } from './subjects';
 import { territory } from './territory';
 import { volunteers } from './volunteers';
 
+export { BOARD, shownLine, type StoredLine } from './board/lines';
 export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 

@@ -6,6 +6,8 @@ export type { ParkedStream } from './parking';
 export { ReadSide, type Asking, type ReadSideOptions } from './reading';
 export { ReadRefusal } from './refusals';
 export { entryOn } from './effective';
+export { isLater, laterOf } from './positions';
+export { memberOf, rowOf, textOf } from './members';
 export { keyset, paged, type Keyset, type OrderTerm } from './paging';
 export { getRow, listRows, type Listing, type Narrowing } from './registers';
 export { matching, type Search } from './search';

@@ -22,6 +22,16 @@ export interface Told {
   readonly authority?: Authority;
 }
 
+/** A unit that was there before all else, under a name made of its code. */
+export function unitFounded(code: string, level: string, kind: string, parent?: string): Told {
+  return {
+    stream: ['territory', '330681'],
+    type: 'UnitFounded',
+    on: '2018-09-27',
+    data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
+  };
+}
+
 export interface Asked {
   readonly asOf: Day;
   readonly knownAt?: Day;

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Json } from '#kernel';
 import type { Position } from '#ledger';
+import { isLater, laterOf } from '#readside';
 import { problem } from '../problem';
 import type { EdgeOutcome, EdgeRequest, RouteSpec } from './route';
 
@@ -122,7 +123,7 @@ export class EventStream {
         if (!fresh) break;
         const full = fresh.length === LINES_MAX;
         for (const listener of this.listeners) this.send(listener, fresh);
-        this.told = full ? (fresh.at(-1)?.position ?? reached) : later(reached, this.told);
+        this.told = full ? (fresh.at(-1)?.position ?? reached) : laterOf(reached, this.told);
         this.again ||= full;
       }
       this.telling = undefined;
@@ -130,7 +131,7 @@ export class EventStream {
   }
 
   private send(listener: Listener, lines: readonly PublicLine[]): void {
-    const mine = lines.filter((line) => isAfter(line.position, listener.sent) && (listener.unit === undefined || line.units.includes(listener.unit)));
+    const mine = lines.filter((line) => isLater(line.position, listener.sent) && (listener.unit === undefined || line.units.includes(listener.unit)));
     const last = mine.at(-1);
     // A client that does not read is not waited for: it is cut off and comes back with its last id.
     if (listener.reply.raw.writableLength > 1_000_000) return void listener.reply.raw.destroy();
@@ -142,12 +143,4 @@ export class EventStream {
   private beat(): void {
     for (const { reply } of this.listeners) reply.raw.write(': still here\n\n');
   }
-}
-
-function isAfter(a: Position, b: Position): boolean {
-  return a.length === b.length ? a > b : a.length > b.length;
-}
-
-function later(a: Position, b: Position): Position {
-  return isAfter(a, b) ? a : b;
 }

@@ -1,5 +1,6 @@
 import { within, type Day } from '#kernel';
 import { choice, code, contract, day, ROLES, text, unitCode, type Role } from '#contracts';
+import { ORGANISATION_CODE } from '../organisations/contract';
 
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.
 
@@ -25,10 +26,8 @@ export class Appoint {
   @code({
     zh: '机构',
     en: 'Organisation',
-    max: 64,
     optional: true,
-    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
-    says: { zh: '应以 org- 开头', en: 'must begin with org-' },
+    ...ORGANISATION_CODE,
   })
   readonly organisation?: string;
   @day({ zh: '起始日', en: 'From' })

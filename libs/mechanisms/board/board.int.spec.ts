@@ -1,5 +1,5 @@
 import type { Answer, QuestionSpec } from '#readside';
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf } from '#testing';
 import { territory } from '../territory';
 import { volunteers } from '../volunteers';
 import type { DueLine } from './lines';
@@ -63,12 +63,6 @@ const recording = [territory, volunteers, test_] as never as Parameters<typeof b
 
 let rows: RowsOf;
 let question: QuestionSpec;
-const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
-  stream: ['territory', '330681'],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
 
 beforeAll(async () => {
   const mechanism = board(recording);
@@ -78,9 +72,9 @@ beforeAll(async () => {
   const contracts = [territory, volunteers].flatMap((one) => one.categories.map((category) => category.contract));
   rows = await startRows(contracts, [...territory.views, ...volunteers.views, ...mechanism.views]);
   await rows.tell(
-    unit('330681', 'city', 'city'),
-    unit('330681001', 'subdistrict', 'subdistrict', '330681'),
-    unit(here, 'community', 'community', '330681001'),
+    unitFounded('330681', 'city', 'city'),
+    unitFounded('330681001', 'subdistrict', 'subdistrict', '330681'),
+    unitFounded(here, 'community', 'community', '330681001'),
     { stream: ['wishes', 'w1'], type: 'WishPosted', data: { text: '一盏灯', unit: here }, on: '2021-06-02' },
     { stream: ['wishes', 'w2'], type: 'WishPosted', data: { text: '请打 13812345678', unit: here }, on: '2021-06-03' },
     { stream: ['wishes', 'w3'], type: 'WishPosted', data: { text: '别处', unit: '330681001' }, on: '2021-06-03' },

@@ -28,6 +28,41 @@ export interface BoardRow {
   readonly [column: string]: Json | undefined;
 }
 
+/** A line as it stands in the table, whoever wrote it. */
+export interface StoredLine {
+  readonly unit: string;
+  readonly topic: string;
+  readonly title: string;
+  readonly title_en: string | null;
+  readonly text: string;
+  readonly text_en: string | null;
+  readonly amount_fen: number | null;
+  readonly status: string | null;
+  readonly due: string | null;
+  readonly published_on: string;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/** A line as everybody sees it, asked for or sent as it comes. Where there is no English, Chinese stands for it. */
+export function shownLine(id: string, row: StoredLine) {
+  return {
+    id,
+    unit: row.unit,
+    topic: row.topic,
+    title: row.title,
+    titleEn: row.title_en ?? row.title,
+    text: row.text,
+    textEn: row.text_en ?? row.text,
+    status: row.status ?? 'recorded',
+    publishedOn: row.published_on,
+    stream: row.stream,
+    revision: row.revision,
+    ...(row.amount_fen === null ? {} : { amountFen: row.amount_fen }),
+    ...(row.due === null ? {} : { due: row.due }),
+  };
+}
+
 /** Something due at a unit that no fact has met yet: computed when the board is read, from parameters in force. */
 export interface DueLine {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { choice, unitCode } from '#contracts';
 import type { Json, JsonObject } from '#kernel';
 import { keyset, paged, type Answer, type OrderTerm, type Page, type QuestionSpec, type ReadContext } from '#readside';
-import { BOARD, TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource } from './lines';
+import { BOARD, shownLine, TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource, type StoredLine } from './lines';
 
 export class BoardAsked {
   @unitCode({ zh: '单位', en: 'Unit' })
@@ -31,22 +31,10 @@ export function boardQuestion(sources: readonly DueSource[]): QuestionSpec {
   };
 }
 
-interface BoardLine {
+interface BoardLine extends StoredLine {
   readonly id: string;
-  readonly unit: string;
-  readonly topic: string;
-  readonly title: string;
-  readonly title_en: string | null;
-  readonly text: string;
-  readonly text_en: string | null;
-  readonly amount_fen: number | null;
-  readonly status: string | null;
-  readonly due: string | null;
   readonly late: boolean;
-  readonly published_on: string;
   readonly finished_on: string | null;
-  readonly stream: string;
-  readonly revision: number;
   readonly bucket: number;
 }
 
@@ -116,19 +104,8 @@ type Shown = Omit<DueLine, 'due' | 'late' | 'topic'> & {
 
 function fromRow(row: BoardLine): Shown {
   return {
-    id: row.id,
-    unit: row.unit,
-    topic: row.topic,
-    title: row.title,
-    titleEn: row.title_en ?? row.title,
-    text: row.text,
-    textEn: row.text_en ?? row.text,
-    status: row.status ?? 'recorded',
-    publishedOn: row.published_on,
-    stream: row.stream,
-    revision: row.revision,
-    ...(row.amount_fen === null ? {} : { amountFen: row.amount_fen }),
-    ...(row.due === null ? {} : { due: row.due, late: row.late }),
+    ...shownLine(row.id, row),
+    ...(row.due === null ? {} : { late: row.late }),
     ...(row.finished_on === null ? {} : { doneOn: row.finished_on }),
   };
 }

@@ -1,4 +1,4 @@
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { parametersContract } from '../parameters/contract';
 import { parametersView } from '../parameters/views';
 import { countsContract, territoryContract } from '../territory/contract';
@@ -10,12 +10,7 @@ import { fundsView } from './views';
 jest.setTimeout(60_000);
 
 const [city, street, here] = ['330681', '330681001', '330681001001'];
-const unit = (code: string, level: string, parent?: string): Told => ({
-  stream: ['territory', city],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind: level, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
+const unit = (code: string, level: string, parent?: string): Told => unitFounded(code, level, level, parent);
 const parameter = (code: string): Told => ({
   stream: ['parameters', code],
   type: 'ParameterSet',

@@ -1,4 +1,4 @@
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { boardQuestion } from '../board/queries';
 import { boardView } from '../board/views';
 import { parametersContract } from '../parameters/contract';
@@ -23,12 +23,6 @@ beforeAll(async () => {
 afterAll(() => rows?.stop());
 
 const [city, street, here, there, village] = ['330681', '330681001', '330681001001', '330681001002', '330681001201'];
-const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
-  stream: ['territory', city],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
 const parameter = (code: string, value: number, from: string): Told => ({
   stream: ['parameters', code],
   type: 'ParameterSet',
@@ -50,11 +44,11 @@ const person = {
 };
 
 const story: readonly Told[] = [
-  unit(city, 'city', 'city'),
-  unit(street, 'subdistrict', 'subdistrict', city),
-  unit(here, 'community', 'community', street),
-  unit(there, 'community', 'community', street),
-  unit(village, 'community', 'village', street),
+  unitFounded(city, 'city', 'city'),
+  unitFounded(street, 'subdistrict', 'subdistrict', city),
+  unitFounded(here, 'community', 'community', street),
+  unitFounded(there, 'community', 'community', street),
+  unitFounded(village, 'community', 'village', street),
   parameter('funds.service-per-year', 10_000_000, '2018-09-27'),
   parameter('funds.work-per-thousand-households', 10_000_000, '2018-09-27'),
   parameter('funds.work-per-thousand-households', 12_000_000, '2021-07-01'),

@@ -1,7 +1,7 @@
 import { isVeiled } from '#contracts';
 import { isObject, type Day, type Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type Row, type RowOp } from '#readside';
+import { textOf, view, type Row, type RowOp } from '#readside';
 import { accountOf, SUMS, type Sum } from './contract';
 
 /**
@@ -103,7 +103,7 @@ export const fundsView = view({
         op: 'patch',
         table: 'sendings',
         key: sendingKey(fact, fact.id),
-        row: { status: 'recalled', recalled_on: fact.meta.occurredOn, reason: text(fact, 'reason') },
+        row: { status: 'recalled', recalled_on: fact.meta.occurredOn, reason: textOf(fact, 'reason') },
       },
     ],
     CapSet: (fact) => [
@@ -114,7 +114,7 @@ export const fundsView = view({
         table: 'fund_caps',
         key: fact.id,
         from: fact.meta.occurredOn,
-        row: { cap: amount(fact), reason: text(fact, 'reason') },
+        row: { cap: amount(fact), reason: textOf(fact, 'reason') },
       },
     ],
     FundsReceived: (fact) => [
@@ -122,7 +122,7 @@ export const fundsView = view({
       {
         op: 'patch',
         table: 'sendings',
-        key: sendingKey(fact, text(fact, 'from')),
+        key: sendingKey(fact, textOf(fact, 'from')),
         row: { status: 'received', received_on: fact.meta.occurredOn },
       },
     ],
@@ -132,15 +132,15 @@ export const fundsView = view({
       paymentChange(fact, { status: 'approved', approved_on: fact.meta.occurredOn, approved_by: fact.meta.actor.account }),
     ],
     PaymentRejected: (fact) => [
-      paymentChange(fact, { status: 'rejected', rejected_on: fact.meta.occurredOn, reason: text(fact, 'reason') }),
+      paymentChange(fact, { status: 'rejected', rejected_on: fact.meta.occurredOn, reason: textOf(fact, 'reason') }),
     ],
     PaymentPaid: (fact) => [
-      ...moved(fact, { paid: amount(fact) }, text(fact, 'paidOn')),
+      ...moved(fact, { paid: amount(fact) }, textOf(fact, 'paidOn')),
       paymentChange(fact, {
         status: 'paid',
-        paid_on: text(fact, 'paidOn'),
+        paid_on: textOf(fact, 'paidOn'),
         paid_by: fact.meta.actor.account,
-        reference: text(fact, 'reference'),
+        reference: textOf(fact, 'reference'),
       }),
     ],
     PaymentSettled: (fact) => settled(fact),
@@ -150,14 +150,14 @@ export const fundsView = view({
     ],
     PaymentReversed: (fact) => [
       ...moved(fact, { paid: -amount(fact), returned: -amount(fact, 'returnedFen') }),
-      paymentChange(fact, { status: 'reversed', reversed_on: fact.meta.occurredOn, reason: text(fact, 'reason'), returned: 0 }),
+      paymentChange(fact, { status: 'reversed', reversed_on: fact.meta.occurredOn, reason: textOf(fact, 'reason'), returned: 0 }),
     ],
   },
 });
 
 /** `{account}/{payment}`. */
 export function paymentKey(fact: RecordedFact): string {
-  return `${fact.id}/${text(fact, 'payment')}`;
+  return `${fact.id}/${textOf(fact, 'payment')}`;
 }
 
 /** Who is paid, as anyone may see it: a person by masks. */
@@ -194,9 +194,9 @@ function opened(fact: RecordedFact): Row {
 
 function sent(fact: RecordedFact): Row {
   const { unit, year, fund } = accountOf(fact.id);
-  const receiver = text(fact, 'to');
+  const receiver = textOf(fact, 'to');
   const sides = { sender: fact.id, sender_unit: unit, receiver, receiver_unit: accountOf(receiver).unit };
-  return { ...sides, year, fund, sending: text(fact, 'sending'), amount: amount(fact), status: 'sent', sent_on: fact.meta.occurredOn };
+  return { ...sides, year, fund, sending: textOf(fact, 'sending'), amount: amount(fact), status: 'sent', sent_on: fact.meta.occurredOn };
 }
 
 function requested(fact: RecordedFact): Row {
@@ -204,8 +204,8 @@ function requested(fact: RecordedFact): Row {
   return {
     account: fact.id,
     ...accountOf(fact.id),
-    payment: text(fact, 'payment'),
-    purpose: text(fact, 'purpose'),
+    payment: textOf(fact, 'payment'),
+    purpose: textOf(fact, 'purpose'),
     amount: amount(fact),
     payee_kind: payee.kind,
     payee: payee.name,
@@ -237,7 +237,7 @@ function settled(fact: RecordedFact): readonly RowOp[] {
 }
 
 function voucher(fact: RecordedFact, hash: string, fen: number | null): RowOp {
-  const row = { hash, unit: accountOf(fact.id).unit, account: fact.id, payment: text(fact, 'payment'), amount: fen };
+  const row = { hash, unit: accountOf(fact.id).unit, account: fact.id, payment: textOf(fact, 'payment'), amount: fen };
   return { op: 'put', table: 'vouchers', key: `${paymentKey(fact)}/${hash}`, row };
 }
 
@@ -246,7 +246,7 @@ function paymentChange(fact: RecordedFact, row: Row): RowOp {
 }
 
 function sendingKey(fact: RecordedFact, sender: string): string {
-  return `${sender}/${text(fact, 'sending')}`;
+  return `${sender}/${textOf(fact, 'sending')}`;
 }
 
 function shown(value: unknown): string {
@@ -255,8 +255,4 @@ function shown(value: unknown): string {
 
 function amount(fact: RecordedFact, member = 'amountFen'): number {
   return Number(fact.data[member]);
-}
-
-function text(fact: RecordedFact, member: string): string {
-  return String(fact.data[member]);
 }

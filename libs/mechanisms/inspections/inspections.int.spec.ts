@@ -1,4 +1,4 @@
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { territoryContract } from '../territory/contract';
 import { unitsView } from '../territory/views';
 import { roundsContract, termsContract } from './contract';
@@ -17,12 +17,6 @@ afterAll(() => rows?.stop());
 const city = '330681';
 const [first, second, third] = ['330681001', '330681002', '330681003'];
 const [community, village] = ['330681001001', '330681001201'];
-const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
-  stream: ['territory', city],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
 const of = (round: string, type: string, data: object, on: string, about?: string): Told => ({
   stream: ['rounds', round],
   type,
@@ -33,13 +27,13 @@ const of = (round: string, type: string, data: object, on: string, about?: strin
 const measure = { finding: 'f-1', measure: 'm-1' };
 
 const story: readonly Told[] = [
-  unit(city, 'city', 'city'),
-  unit(first, 'subdistrict', 'subdistrict', city),
-  unit(second, 'subdistrict', 'town', city),
-  unit(third, 'subdistrict', 'subdistrict', city),
-  unit(community, 'community', 'community', first),
-  unit('330681001002', 'community', 'community', first),
-  unit(village, 'community', 'village', first),
+  unitFounded(city, 'city', 'city'),
+  unitFounded(first, 'subdistrict', 'subdistrict', city),
+  unitFounded(second, 'subdistrict', 'town', city),
+  unitFounded(third, 'subdistrict', 'subdistrict', city),
+  unitFounded(community, 'community', 'community', first),
+  unitFounded('330681001002', 'community', 'community', first),
+  unitFounded(village, 'community', 'village', first),
   {
     stream: ['terms', '2017-2021'],
     type: 'TermOpened',

@@ -1,6 +1,6 @@
 import type { Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type RowOp } from '#readside';
+import { memberOf, rowOf, textOf, view, type RowOp } from '#readside';
 import { termOf } from './contract';
 
 /** Terms, rounds, the visits of each round, findings and measures. Measures keep their status as spans, so that any day can be asked. */
@@ -73,11 +73,11 @@ export const inspectionsView = view({
   ],
   on: {
     TermOpened: (fact) => [
-      { op: 'put', table: 'terms', key: fact.id, row: { ...named(fact, 'name', 'until'), since: said(fact, 'from'), status: 'open' } },
+      { op: 'put', table: 'terms', key: fact.id, row: { ...rowOf(fact, 'name', 'until'), since: memberOf(fact, 'from'), status: 'open' } },
     ],
-    TermClosed: (fact) => [{ op: 'patch', table: 'terms', key: fact.id, row: { closed_on: said(fact, 'on'), status: 'closed' } }],
+    TermClosed: (fact) => [{ op: 'patch', table: 'terms', key: fact.id, row: { closed_on: memberOf(fact, 'on'), status: 'closed' } }],
     RoundPlanned: (fact) => {
-      const row = { term: termOf(fact.id), ...named(fact, 'kind', 'until'), since: said(fact, 'from') };
+      const row = { term: termOf(fact.id), ...rowOf(fact, 'kind', 'until'), since: memberOf(fact, 'from') };
       const visits = unitsOf(fact).map((unit): RowOp => ({
         op: 'put',
         table: 'visits',
@@ -90,16 +90,16 @@ export const inspectionsView = view({
       ];
     },
     InspectionTeamFormed: (fact) => [{ op: 'patch', table: 'rounds', key: fact.id, row: { team: fact.data } }],
-    UnitEntered: (fact) => [visit(fact, { entered_on: said(fact, 'on') })],
-    UnitReported: (fact) => [visit(fact, { reported_on: said(fact, 'on') })],
+    UnitEntered: (fact) => [visit(fact, { entered_on: memberOf(fact, 'on') })],
+    UnitReported: (fact) => [visit(fact, { reported_on: memberOf(fact, 'on') })],
     FindingRaised: (fact) => [
       {
         op: 'put',
         table: 'findings',
-        key: `${fact.id}/${text(fact, 'finding')}`,
+        key: `${fact.id}/${textOf(fact, 'finding')}`,
         row: {
           ...round(fact),
-          ...named(fact, 'unit', 'finding', 'class', 'severity', 'text', 'evidence'),
+          ...rowOf(fact, 'unit', 'finding', 'class', 'severity', 'text', 'evidence'),
           raised_on: fact.meta.occurredOn,
         },
       },
@@ -109,19 +109,19 @@ export const inspectionsView = view({
       measure(
         fact,
         { status: 'set', done_on: null },
-        { ...round(fact), unit: fact.meta.unit ?? null, ...named(fact, 'finding', 'measure', 'text', 'due') },
+        { ...round(fact), unit: fact.meta.unit ?? null, ...rowOf(fact, 'finding', 'measure', 'text', 'due') },
       ),
     ],
     MeasureReportedDone: (fact) => [measure(fact, { status: 'done', done_on: fact.meta.occurredOn })],
     MeasureAccepted: (fact) => [measure(fact, { status: 'accepted' })],
     MeasureRejected: (fact) => [measure(fact, { status: 'rejected', done_on: null })],
-    RoundClosed: (fact) => [{ op: 'patch', table: 'rounds', key: fact.id, row: { closed_on: said(fact, 'on'), status: 'closed' } }],
+    RoundClosed: (fact) => [{ op: 'patch', table: 'rounds', key: fact.id, row: { closed_on: memberOf(fact, 'on'), status: 'closed' } }],
   },
 });
 
 /** `{round}/{finding}/{measure}`. */
 export function measureKey(fact: RecordedFact): string {
-  return `${fact.id}/${text(fact, 'finding')}/${text(fact, 'measure')}`;
+  return `${fact.id}/${textOf(fact, 'finding')}/${textOf(fact, 'measure')}`;
 }
 
 export function unitsOf(fact: RecordedFact): readonly string[] {
@@ -130,7 +130,7 @@ export function unitsOf(fact: RecordedFact): readonly string[] {
 }
 
 function visit(fact: RecordedFact, row: Readonly<Record<string, Json>>): RowOp {
-  return { op: 'patch', table: 'visits', key: `${fact.id}/${text(fact, 'unit')}`, row };
+  return { op: 'patch', table: 'visits', key: `${fact.id}/${textOf(fact, 'unit')}`, row };
 }
 
 function measure(fact: RecordedFact, row: Readonly<Record<string, Json>>, set?: Readonly<Record<string, Json>>): RowOp {
@@ -139,16 +139,4 @@ function measure(fact: RecordedFact, row: Readonly<Record<string, Json>>, set?: 
 
 function round(fact: RecordedFact): Readonly<Record<string, Json>> {
   return { term: termOf(fact.id), round: fact.id };
-}
-
-function named(fact: RecordedFact, ...members: readonly string[]): Readonly<Record<string, Json>> {
-  return Object.fromEntries(members.map((member) => [member, said(fact, member)]));
-}
-
-function said(fact: RecordedFact, member: string): Json {
-  return fact.data[member] ?? null;
-}
-
-function text(fact: RecordedFact, member: string): string {
-  return String(fact.data[member]);
 }

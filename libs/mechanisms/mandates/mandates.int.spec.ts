@@ -1,4 +1,4 @@
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import type { QuestionSpec, Reader } from '#readside';
 import { appointmentsContract } from '../appointments/contract';
 import { appointmentsQuestions } from '../appointments/queries';
@@ -34,21 +34,15 @@ const organisation = (type: string, data: object, on: string): Told => ({
   on,
 });
 const account = (id: string, type: string, data: object, on: string): Told => ({ stream: ['appointments', id], type, data, on });
-const unit = (code: string, level: string, kind: string, parent?: string): Told => ({
-  stream: ['territory', '330681'],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
 
 /** Finance acts on its duty. */
 const resting = { kind: 'duty', power: 'funds.pay', rests: 'organisations-org-finance-bureau@1', clause: '19' } as const;
 
 const story: readonly Told[] = [
-  unit('330681', 'city', 'city'),
-  unit('330681001', 'subdistrict', 'subdistrict', '330681'),
-  unit('330681002', 'subdistrict', 'subdistrict', '330681'),
-  unit('330681001001', 'community', 'community', '330681001'),
+  unitFounded('330681', 'city', 'city'),
+  unitFounded('330681001', 'subdistrict', 'subdistrict', '330681'),
+  unitFounded('330681002', 'subdistrict', 'subdistrict', '330681'),
+  unitFounded('330681001001', 'community', 'community', '330681001'),
   mandate(street, 'MandateGranted', { basis: '一号文', from: '2018-09-27', until: '2021-12-31' }, '2018-09-27'),
   mandate(street, 'MandateSuspended', { reason: '整改', on: '2019-03-01' }, '2019-03-01'),
   mandate(street, 'MandateAmended', { basis: '二号文', from: '2019-04-01', until: '2020-12-31' }, '2019-03-20'),

@@ -2,6 +2,7 @@ import { code, UNIT_CODE } from '#contracts';
 import type { JsonObject } from '#kernel';
 import { powerOf } from '#policy';
 import { keyset, paged, type QuestionSpec } from '#readside';
+import { ORGANISATION_CODE } from '../organisations/contract';
 
 class MandatesAsked {
   @code({
@@ -9,7 +10,7 @@ class MandatesAsked {
     en: 'Holder',
     max: 64,
     optional: true,
-    pattern: `(${UNIT_CODE.pattern})|^org-[a-z0-9]+(-[a-z0-9]+)*$`,
+    pattern: `(${UNIT_CODE.pattern})|${ORGANISATION_CODE.pattern}`,
     says: { zh: '应为区划代码或机构代码', en: 'must be a division code or an organisation' },
   })
   readonly holder?: string;

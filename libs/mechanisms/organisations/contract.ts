@@ -3,6 +3,13 @@ import { choice, code, contract, day, text, unitCode } from '#contracts';
 
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.
 
+/** The code of an organisation, where others name it. */
+export const ORGANISATION_CODE = {
+  max: 64,
+  pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
+  says: { zh: '应以 org- 开头', en: 'must begin with org-' },
+} as const;
+
 export const ORGANISATION_KINDS = ['department', 'committee', 'agency'] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
@@ -98,7 +105,7 @@ export const organisationsContract = contract({
   label: { zh: '机构', en: 'Organisations' },
   clause: '三(二)',
   id: {
-    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
+    pattern: ORGANISATION_CODE.pattern,
     says: { zh: '应以 org- 开头,如 org-finance-bureau', en: 'must begin with org-, such as org-finance-bureau' },
     label: { zh: '机构代码', en: 'Organisation' },
   },

@@ -2,15 +2,14 @@ import { choice, code, UNIT_CODE } from '#contracts';
 import type { JsonObject } from '#kernel';
 import { DUTIES } from '#policy';
 import { keyset, paged, type QuestionSpec, type ReadContext } from '#readside';
+import { ORGANISATION_CODE } from './contract';
 
 class DutiesAsked {
   @code({
     zh: '机构',
     en: 'Organisation',
-    max: 64,
     optional: true,
-    pattern: '^org-[a-z0-9]+(-[a-z0-9]+)*$',
-    says: { zh: '应以 org- 开头', en: 'must begin with org-' },
+    ...ORGANISATION_CODE,
   })
   readonly organisation?: string;
   @code({ zh: '所属单位', en: 'Unit', max: 16, optional: true, ...UNIT_CODE })

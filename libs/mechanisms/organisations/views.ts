@@ -1,6 +1,6 @@
 import { addDays } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type Row } from '#readside';
+import { rowOf, view } from '#readside';
 
 /** Organisations and the duty register. Keys: `org-…`, and `org-…:{duty}` of a duty. */
 export const organisationsView = view({
@@ -25,7 +25,7 @@ export const organisationsView = view({
         op: 'put',
         table: 'organisations',
         key: fact.id,
-        row: { ...row(fact, 'name', 'kind', 'unit'), status: 'registered', since: fact.meta.occurredOn, revision: fact.revision },
+        row: { ...rowOf(fact, 'name', 'kind', 'unit'), status: 'registered', since: fact.meta.occurredOn, revision: fact.revision },
       },
     ],
     OrganisationDissolved: (fact) => [
@@ -56,8 +56,4 @@ export const organisationsView = view({
 
 function dutyKey(fact: RecordedFact): string {
   return `${fact.id}:${String(fact.data['duty'])}`;
-}
-
-function row(fact: RecordedFact, ...members: readonly string[]): Row {
-  return Object.fromEntries(members.map((member) => [member, fact.data[member] ?? null]));
 }

@@ -1,21 +1,10 @@
-import { folded, type GivenFact } from '#testing';
+import { folded } from '#testing';
 import { readDivisions } from '../genesis';
 import { childrenOn, isWithin, unitOn, unitsAliveOn } from './contract';
 import { territoryDecider as territory } from './decider';
+import { base, founded, grid, id } from './territory.fixture';
 
-const id = '330681';
-const founded = (code: string, name: string, level: string, kind: string, parent?: string, from = '0001-01-01'): GivenFact => ({
-  type: 'UnitFounded',
-  data: { code, name, level, kind, ...(parent ? { parent } : {}), from },
-});
-const city = founded('330681', '诸暨市', 'city', 'city');
-const jiyang = founded('330681001', '暨阳街道', 'subdistrict', 'subdistrict', '330681');
-const huandong = founded('330681002', '浣东街道', 'subdistrict', 'subdistrict', '330681');
-const jiangdong = founded('330681001001', '江东社区', 'community', 'community', '330681001');
-const jinjishan = founded('330681001004', '金鸡山社区', 'community', 'community', '330681001');
 const village = founded('330681001218', '袁家村', 'community', 'village', '330681001');
-const grid = founded('330681001001-1', '第一网格', 'grid', 'grid', '330681001001');
-const base = [city, jiyang, huandong, jiangdong, jinjishan];
 
 describe('the tree on a day', () => {
   const facts = [

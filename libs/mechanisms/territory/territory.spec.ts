@@ -1,19 +1,8 @@
 import { folded, given, type GivenFact } from '#testing';
 import { pathOf, unitOn } from './contract';
 import { territoryDecider as territory } from './decider';
+import { base, city, founded, grid, id, jiangdong } from './territory.fixture';
 
-const id = '330681';
-const founded = (code: string, name: string, level: string, kind: string, parent?: string, from = '0001-01-01'): GivenFact => ({
-  type: 'UnitFounded',
-  data: { code, name, level, kind, ...(parent ? { parent } : {}), from },
-});
-const city = founded('330681', '诸暨市', 'city', 'city');
-const jiyang = founded('330681001', '暨阳街道', 'subdistrict', 'subdistrict', '330681');
-const huandong = founded('330681002', '浣东街道', 'subdistrict', 'subdistrict', '330681');
-const jiangdong = founded('330681001001', '江东社区', 'community', 'community', '330681001');
-const jinjishan = founded('330681001004', '金鸡山社区', 'community', 'community', '330681001');
-const grid = founded('330681001001-1', '第一网格', 'grid', 'grid', '330681001001');
-const base = [city, jiyang, huandong, jiangdong, jinjishan];
 const when = (facts: readonly GivenFact[], occurredOn?: string) => given(territory, { id, facts, ...(occurredOn ? { occurredOn } : {}) });
 
 describe('found-unit', () => {

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type Row, type RowOp, type ViewSpec } from '#readside';
+import { rowOf, textOf, view, type Row, type RowOp, type ViewSpec } from '#readside';
 import type { RecordCounts, UnitFounded, UnitSplit } from './contract';
 
 const UNITS = 'units';
@@ -46,21 +46,21 @@ export const unitsView = view({
   ],
   on: {
     UnitFounded: (fact) => [...founded(fact.data as unknown as UnitFounded), city(fact, { founded: 1 })],
-    UnitRenamed: (fact) => [spanned(fact, text(fact, 'code'), { name: text(fact, 'name') })],
-    UnitMoved: (fact) => [spanned(fact, text(fact, 'code'), { parent: text(fact, 'parent') })],
+    UnitRenamed: (fact) => [spanned(fact, textOf(fact, 'code'), { name: textOf(fact, 'name') })],
+    UnitMoved: (fact) => [spanned(fact, textOf(fact, 'code'), { parent: textOf(fact, 'parent') })],
     UnitsMerged: (fact) => [
-      ...codes(fact).map((code) => ended(fact, code, [text(fact, 'into')])),
+      ...codes(fact).map((code) => ended(fact, code, [textOf(fact, 'into')])),
       city(fact, { ended: codes(fact).length }),
     ],
     UnitSplit: (fact) => split(fact, fact.data as unknown as UnitSplit),
-    UnitDissolved: (fact) => [ended(fact, text(fact, 'code'), []), city(fact, { ended: 1 })],
+    UnitDissolved: (fact) => [ended(fact, textOf(fact, 'code'), []), city(fact, { ended: 1 })],
     ResizeProposed: (fact) => [
       {
         op: 'put',
         table: 'resizes',
-        key: text(fact, 'proposal'),
+        key: textOf(fact, 'proposal'),
         row: {
-          ...row(fact, 'proposal', 'code', 'plan', 'reason'),
+          ...rowOf(fact, 'proposal', 'code', 'plan', 'reason'),
           status: 'proposed',
           proposed_on: fact.meta.occurredOn,
           revision: fact.revision,
@@ -68,7 +68,7 @@ export const unitsView = view({
       },
       city(fact, { proposals: 1 }),
     ],
-    ResizeDecided: (fact) => [{ op: 'patch', table: 'resizes', key: text(fact, 'proposal'), row: decided(fact) }],
+    ResizeDecided: (fact) => [{ op: 'patch', table: 'resizes', key: textOf(fact, 'proposal'), row: decided(fact) }],
   },
 });
 
@@ -90,23 +90,30 @@ export const territoryDiscloses: ViewSpec['on'] = {
   UnitFounded: (fact) =>
     fact.meta.source.kind === 'genesis'
       ? []
-      : [said(fact, text(fact, 'code'), ['设立单位', 'Unit founded'], [`设立${text(fact, 'name')}`, `${text(fact, 'name')} founded`])],
+      : [
+          said(
+            fact,
+            textOf(fact, 'code'),
+            ['设立单位', 'Unit founded'],
+            [`设立${textOf(fact, 'name')}`, `${textOf(fact, 'name')} founded`],
+          ),
+        ],
   UnitRenamed: (fact) => [
-    said(fact, text(fact, 'code'), ['更名', 'Renamed'], [`更名为${text(fact, 'name')}`, `Renamed to ${text(fact, 'name')}`]),
+    said(fact, textOf(fact, 'code'), ['更名', 'Renamed'], [`更名为${textOf(fact, 'name')}`, `Renamed to ${textOf(fact, 'name')}`]),
   ],
   UnitMoved: (fact) => [
     said(
       fact,
-      text(fact, 'code'),
+      textOf(fact, 'code'),
       ['调整隶属', 'Moved'],
-      [`改隶 ${text(fact, 'parent')}`, `Moved to ${text(fact, 'parent')}`],
-      [text(fact, 'parent')],
+      [`改隶 ${textOf(fact, 'parent')}`, `Moved to ${textOf(fact, 'parent')}`],
+      [textOf(fact, 'parent')],
     ),
   ],
   UnitsMerged: (fact) => [
     said(
       fact,
-      text(fact, 'into'),
+      textOf(fact, 'into'),
       ['合并', 'Merged'],
       [`${codes(fact).join('、')} 并入`, `${codes(fact).join(', ')} merged into it`],
       codes(fact),
@@ -115,19 +122,22 @@ export const territoryDiscloses: ViewSpec['on'] = {
   UnitSplit: (fact) => [
     said(
       fact,
-      text(fact, 'code'),
+      textOf(fact, 'code'),
       ['拆分', 'Split'],
       [`拆分为 ${partsOf(fact).join('、')}`, `Split into ${partsOf(fact).join(', ')}`],
       partsOf(fact),
     ),
   ],
-  UnitDissolved: (fact) => [said(fact, text(fact, 'code'), ['撤销单位', 'Dissolved'], [text(fact, 'reason'), text(fact, 'reason')])],
+  UnitDissolved: (fact) => [said(fact, textOf(fact, 'code'), ['撤销单位', 'Dissolved'], [textOf(fact, 'reason'), textOf(fact, 'reason')])],
   ResizeProposed: (fact) => [
     {
       op: 'put',
       table: 'board',
       key: resizeKey(fact),
-      row: { ...boardRow(text(fact, 'code'), ['社区规模调整', 'Resize'], [text(fact, 'plan'), text(fact, 'plan')]), status: 'proposed' },
+      row: {
+        ...boardRow(textOf(fact, 'code'), ['社区规模调整', 'Resize'], [textOf(fact, 'plan'), textOf(fact, 'plan')]),
+        status: 'proposed',
+      },
     },
   ],
   ResizeDecided: (fact) => [
@@ -187,7 +197,7 @@ function decided(fact: RecordedFact): Row {
     status,
     decided_on: fact.meta.occurredOn,
     effect_on: fact.data['effectOn'] ?? null,
-    decision_reason: text(fact, 'reason'),
+    decision_reason: textOf(fact, 'reason'),
     revision: fact.revision,
   };
 }
@@ -244,17 +254,9 @@ function effective(fact: RecordedFact): Day | undefined {
 }
 
 function resizeKey(fact: RecordedFact): string {
-  return `territory:resize:${text(fact, 'proposal')}`;
+  return `territory:resize:${textOf(fact, 'proposal')}`;
 }
 
 function codes(fact: RecordedFact): readonly string[] {
   return fact.data['codes'] as readonly string[];
-}
-
-function text(fact: RecordedFact, member: string): string {
-  return String(fact.data[member]);
-}
-
-function row(fact: RecordedFact, ...members: readonly string[]): Row {
-  return Object.fromEntries(members.map((member) => [member, fact.data[member] ?? null]));
 }

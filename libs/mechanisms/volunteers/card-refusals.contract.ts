@@ -1,4 +1,5 @@
 import type { RefusalSpec } from '#contracts';
+import { unitRefusals } from './refusals.contract';
 
 const oneself = { zh: '请由另一人办理', en: 'Have another person do it' };
 
@@ -17,12 +18,7 @@ export const cardRefusals = {
   },
   'card.closed': { zh: '该卡已注销', en: 'The card is closed', next: { zh: '请另发新卡', en: 'Issue a new card' } },
   'card.suspended': { zh: '该卡已停用', en: 'The card is suspended', next: { zh: '请先恢复该卡', en: 'Resume the card first' } },
-  'unit.unknown': {
-    zh: '{unit} 在 {day} 不是有效的单位',
-    en: '{unit} is no unit in being on {day}',
-    status: 422,
-    next: { zh: '请核对区划代码', en: 'Check the division code' },
-  },
+  ...unitRefusals,
   'organisation.unknown': {
     zh: '没有登记这个组织:{organisation}',
     en: 'No such organisation is registered: {organisation}',

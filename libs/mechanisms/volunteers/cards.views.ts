@@ -1,7 +1,7 @@
 import { isVeiled } from '#contracts';
-import { dayOf, isObject, type Json } from '#kernel';
+import { dayOf, isObject } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type Row, type RowOp } from '#readside';
+import { memberOf, view, type Row, type RowOp } from '#readside';
 
 /** Cards, their services and every movement of credits. Who holds a card is a subject reference and masks. */
 export const cardsView = view({
@@ -77,29 +77,39 @@ export const cardsView = view({
   ],
   on: {
     CardIssued: (fact) => [{ op: 'put', table: 'cards', key: fact.id, row: issued(fact) }],
-    CardSuspended: (fact) => [card(fact, { status: 'suspended', reason: value(fact, 'reason') })],
+    CardSuspended: (fact) => [card(fact, { status: 'suspended', reason: memberOf(fact, 'reason') })],
     CardResumed: (fact) => [card(fact, { status: 'active', reason: null })],
-    CardClosed: (fact) => [card(fact, { status: 'closed', reason: value(fact, 'reason') })],
+    CardClosed: (fact) => [card(fact, { status: 'closed', reason: memberOf(fact, 'reason') })],
     RankingOptedIn: (fact) => [
       card(fact, {}),
-      { op: 'put', table: 'card_nicknames', key: person(fact), row: { card: fact.id, nickname: value(fact, 'nickname'), hidden: false } },
+      {
+        op: 'put',
+        table: 'card_nicknames',
+        key: person(fact),
+        row: { card: fact.id, nickname: memberOf(fact, 'nickname'), hidden: false },
+      },
     ],
     RankingOptedOut: (fact) => [card(fact, {}), { op: 'drop', table: 'card_nicknames', key: person(fact) }],
     SubjectRestricted: (fact) => [{ op: 'patch', table: 'card_nicknames', key: fact.id, row: { hidden: true } }],
     SubjectRestrictionLifted: (fact) => [{ op: 'patch', table: 'card_nicknames', key: fact.id, row: { hidden: false } }],
     SubjectErased: (fact) => [{ op: 'drop', table: 'card_nicknames', key: fact.id }],
     ServiceCheckedIn: (fact) => [
-      card(fact, { open_service: value(fact, 'service') }),
+      card(fact, { open_service: memberOf(fact, 'service') }),
       { op: 'put', table: 'services', key: serviceKey(fact), row: checkedIn(fact) },
     ],
     ServiceCheckedOut: (fact) => [
       card(fact, { open_service: null }),
-      { op: 'patch', table: 'services', key: serviceKey(fact), row: { checked_out_at: value(fact, 'at') } },
+      { op: 'patch', table: 'services', key: serviceKey(fact), row: { checked_out_at: memberOf(fact, 'at') } },
     ],
     ServiceConfirmed: (fact) => [
       card(fact, {}),
       { op: 'add', table: 'cards', key: fact.id, add: { hours: Number(fact.data['hours']), services: 1 } },
-      { op: 'patch', table: 'services', key: serviceKey(fact), row: { hours: value(fact, 'hours'), confirmed_on: fact.meta.occurredOn } },
+      {
+        op: 'patch',
+        table: 'services',
+        key: serviceKey(fact),
+        row: { hours: memberOf(fact, 'hours'), confirmed_on: fact.meta.occurredOn },
+      },
     ],
     CreditsEarned: (fact) => entry(fact, 'earned', Number(fact.data['credits'])),
     CreditsSpent: (fact) => entry(fact, 'spent', -Number(fact.data['credits'])),
@@ -124,12 +134,12 @@ function issued(fact: RecordedFact): Row {
   const person = isObject(fact.data['person']) ? fact.data['person'] : {};
   const [name, phone] = [person['name'], person['phone']];
   return {
-    unit: value(fact, 'unit'),
+    unit: memberOf(fact, 'unit'),
     status: 'active',
     subject: isVeiled(phone) ? phone.subject : null,
     name_mask: isVeiled(name) ? name.mask : null,
     phone_mask: isVeiled(phone) ? phone.mask : null,
-    holder: value(fact, 'holder'),
+    holder: memberOf(fact, 'holder'),
     issued_on: fact.meta.occurredOn,
     balance: 0,
     hours: 0,
@@ -142,9 +152,9 @@ function checkedIn(fact: RecordedFact): Row {
   const at = String(fact.data['at']);
   return {
     card: fact.id,
-    service: value(fact, 'service'),
-    host: value(fact, 'host'),
-    place: value(fact, 'place'),
+    service: memberOf(fact, 'service'),
+    host: memberOf(fact, 'host'),
+    place: memberOf(fact, 'place'),
     day: dayOf(at),
     checked_in_at: at,
   };
@@ -169,10 +179,10 @@ function entry(fact: RecordedFact, kind: string, credits: number): readonly RowO
     kind,
     credits,
     day: fact.meta.occurredOn,
-    until: value(fact, 'until'),
-    service: value(fact, 'service'),
-    item: value(fact, 'item'),
-    reason: value(fact, 'reason'),
+    until: memberOf(fact, 'until'),
+    service: memberOf(fact, 'service'),
+    item: memberOf(fact, 'item'),
+    reason: memberOf(fact, 'reason'),
     by_account: fact.meta.actor.account,
   };
   return [
@@ -196,8 +206,4 @@ function serviceKey(fact: RecordedFact): string {
 
 function adjustmentKey(fact: RecordedFact): string {
   return `${fact.id}/${String(fact.data['adjustment'])}`;
-}
-
-function value(fact: RecordedFact, member: string): Json {
-  return fact.data[member] ?? null;
 }

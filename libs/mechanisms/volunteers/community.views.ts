@@ -1,6 +1,5 @@
-import type { Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { view, type Row, type RowOp } from '#readside';
+import { memberOf, view, type Row, type RowOp } from '#readside';
 
 /** Wishes, teams and stations: public registers. */
 export const communityView = view({
@@ -52,8 +51,8 @@ export const communityView = view({
         table: 'wishes',
         key: fact.id,
         row: {
-          unit: value(fact, 'unit'),
-          text: value(fact, 'text'),
+          unit: memberOf(fact, 'unit'),
+          text: memberOf(fact, 'text'),
           status: 'posted',
           posted_on: fact.meta.occurredOn,
           revision: fact.revision,
@@ -69,9 +68,9 @@ export const communityView = view({
         table: 'teams',
         key: fact.id,
         row: {
-          unit: value(fact, 'unit'),
-          name: value(fact, 'name'),
-          kind: value(fact, 'kind'),
+          unit: memberOf(fact, 'unit'),
+          name: memberOf(fact, 'name'),
+          kind: memberOf(fact, 'kind'),
           members: 0,
           formed_on: fact.meta.occurredOn,
           revision: fact.revision,
@@ -84,7 +83,7 @@ export const communityView = view({
         op: 'put',
         table: 'team_members',
         key: memberKey(fact),
-        row: { team: fact.id, card: value(fact, 'card'), joined_on: fact.meta.occurredOn },
+        row: { team: fact.id, card: memberOf(fact, 'card'), joined_on: fact.meta.occurredOn },
       },
     ],
     TeamLeft: (fact) => [
@@ -97,9 +96,9 @@ export const communityView = view({
         table: 'stations',
         key: fact.id,
         row: {
-          unit: value(fact, 'unit'),
-          name: value(fact, 'name'),
-          address: value(fact, 'address'),
+          unit: memberOf(fact, 'unit'),
+          name: memberOf(fact, 'name'),
+          address: memberOf(fact, 'address'),
           status: 'open',
           opened_on: fact.meta.occurredOn,
           revision: fact.revision,
@@ -111,7 +110,7 @@ export const communityView = view({
         op: 'patch',
         table: 'stations',
         key: fact.id,
-        row: { status: 'closed', closed_on: fact.meta.occurredOn, reason: value(fact, 'reason'), revision: fact.revision },
+        row: { status: 'closed', closed_on: fact.meta.occurredOn, reason: memberOf(fact, 'reason'), revision: fact.revision },
       },
     ],
   },
@@ -130,8 +129,4 @@ function wish(fact: RecordedFact, row: Row): RowOp {
 
 function memberKey(fact: RecordedFact): string {
   return `${fact.id}/${String(fact.data['card'])}`;
-}
-
-function value(fact: RecordedFact, member: string): Json {
-  return fact.data[member] ?? null;
 }

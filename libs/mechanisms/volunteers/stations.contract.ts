@@ -1,4 +1,5 @@
 import { contract, text, unitCode } from '#contracts';
+import { unitRefusals } from './refusals.contract';
 
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.
 
@@ -72,11 +73,6 @@ export const stationsContract = contract({
       en: 'This id belongs to another station, or the station is closed',
       next: { zh: '请换一个编号', en: 'Take another id' },
     },
-    'unit.unknown': {
-      zh: '{unit} 在 {day} 不是有效的单位',
-      en: '{unit} is no unit in being on {day}',
-      status: 422,
-      next: { zh: '请核对区划代码', en: 'Check the division code' },
-    },
+    ...unitRefusals,
   },
 });

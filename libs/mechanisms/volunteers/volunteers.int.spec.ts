@@ -1,4 +1,4 @@
-import { startRows, type RowsOf, type Told } from '#testing';
+import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { subjectsContract } from '../subjects/contract';
 import { territoryContract } from '../territory/contract';
 import { unitsView } from '../territory/views';
@@ -19,12 +19,7 @@ beforeAll(async () => {
 afterAll(() => rows.stop());
 
 const [here, there] = ['330681001001', '330681002001'];
-const unit = (code: string, level: string, parent?: string): Told => ({
-  stream: ['territory', '330681'],
-  type: 'UnitFounded',
-  on: '2018-09-27',
-  data: { code, name: `名${code}`, level, kind: level, from: '0001-01-01', ...(parent === undefined ? {} : { parent }) },
-});
+const unit = (code: string, level: string, parent?: string): Told => unitFounded(code, level, level, parent);
 const person = (subject: string) => ({
   name: { subject, purpose: 'volunteers', mask: '王*', key: 'k', sealed: 'AA==' },
   phone: { subject, purpose: 'volunteers', mask: '138****5678', key: 'k', sealed: 'AA==' },

@@ -1,5 +1,6 @@
 import { code, contract, text, unitCode } from '#contracts';
 import type { JsonObject } from '#kernel';
+import { cardInUseRefusals, unitRefusals } from './refusals.contract';
 
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.
 
@@ -145,17 +146,7 @@ export const wishesContract = contract({
       status: 403,
       next: { zh: '请由另一人确认', en: 'Have another person confirm it' },
     },
-    'card.not-usable': {
-      zh: '该卡不存在、已停用或已注销:{card}',
-      en: 'This card does not exist, or is suspended or closed: {card}',
-      status: 422,
-      next: { zh: '请核对卡号', en: 'Check the card number' },
-    },
-    'unit.unknown': {
-      zh: '{unit} 在 {day} 不是有效的单位',
-      en: '{unit} is no unit in being on {day}',
-      status: 422,
-      next: { zh: '请核对区划代码', en: 'Check the division code' },
-    },
+    ...cardInUseRefusals,
+    ...unitRefusals,
   },
 });
