@@ -68,7 +68,8 @@ export class StandaloneRun {
     const bootstrap = join(process.cwd(), 'apps', 'standalone', 'bootstrap.cjs');
     const child = spawn(process.execPath, [bootstrap, 'start', '--data', this.dataFolder, '--port', String(this.port)], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...this.env },
+      // As from npm: so it ends with the process that started it, also when that is killed.
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', npm_lifecycle_event: 'start', ...this.env },
     });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.said = `${this.said}${chunk.toString('utf8')}`.slice(-OUTPUT_MAX)));
