@@ -9,6 +9,7 @@ import { Door } from './door';
 import { history } from './history';
 import { importSheet } from './import-sheet';
 import { cityOf, importUnits } from './import-units';
+import { migrate } from './migrate';
 import { CommandFailure, EXIT, output, sayFailure, type Output } from './output';
 import { status } from './status';
 import { lag, rebuild, redrive, rollback } from './views';
@@ -69,6 +70,13 @@ program
   .action((subject: string, options: { readonly from?: string; readonly until?: string }) => history(subject, options.from, options.until, door('auditor'), out()));
 program.command('backup').description('备份数据目录(可在运行中) / back up the data folder, running or not').requiredOption('--to <dir>', '目标空目录 / empty folder').action((options: { readonly to: string }) => backup(folder(), resolve(options.to), out()));
 program.command('restore').description('从备份恢复到新的数据目录 / restore into a new data folder').requiredOption('--from <dir>', '备份目录 / folder of the backup').action((options: { readonly from: string }) => restore(resolve(options.from), folder(), out()));
+program
+  .command('migrate')
+  .description('把账本逐字节复制到另一台事件库,可续传,最后比较 / copy the ledger into another event store, resumable, compared at the end')
+  .requiredOption('--from <url|file>', '来源地址,或写有地址的文件 / source, or a file that holds its URL')
+  .requiredOption('--to <url|file>', '目标地址,或写有地址的文件 / target, or a file that holds its URL')
+  .option('--prefix <prefix>', '账本前缀 / prefix of the ledger', process.env['LEDGER_PREFIX'] ?? '')
+  .action((options: { readonly from: string; readonly to: string; readonly prefix: string }) => migrate(options, out()));
 program.command('completion <shell>').description('bash 或 zsh 的补全脚本 / completion script').action((shell: string) => void process.stdout.write(completion(shell, program)));
 
 // Whoever reads our output may stop early (`| head`): that is no failure.

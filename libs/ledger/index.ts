@@ -9,5 +9,7 @@ export * from './sealing';
 export { prepareFacts, appendBytes, APPEND_BYTES_MAX, type PreparedFact } from './appending';
 export { createLedger, type LedgerOptions } from './create-ledger';
 export * from './folds';
+export { MigrationRefused } from './migration-refusals';
+export { migrateLedger, type Migration, type MigrationOptions } from './migrating';
 export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';
 export { obeyKeyDecisions, replayKeyDecisions } from './keys/decisions';
