@@ -85,8 +85,8 @@ export class EventStream {
     const listener: Listener = { unit, reply, sent: last ?? this.told };
     this.begin(listener, ip);
     if (last !== undefined) await this.catchUp(listener);
-    this.listeners.add(listener);
-    if (listener.reply.raw.closed) this.listeners.delete(listener);
+    // From here to the end nothing is awaited: no line is told between the last look and joining.
+    if (!listener.reply.raw.closed) this.listeners.add(listener);
     return 'handled';
   }
 
@@ -104,16 +104,26 @@ export class EventStream {
     });
   }
 
+  /** What a client missed, and what was told to the others while that was looked up. */
   private async catchUp(listener: Listener): Promise<void> {
-    const missed = await this.lines.since(listener.sent, LINES_MAX).catch(() => []);
-    if (missed.length === LINES_MAX) {
-      listener.sent = this.told;
-      listener.reply.raw.write(`event: reset\nid: ${this.told}\ndata: {}\n\n`);
-    } else this.send(listener, missed);
+    for (let told: Position; ; ) {
+      told = this.told;
+      const missed = await this.lines.since(listener.sent, LINES_MAX).catch(() => []);
+      if (missed.length === LINES_MAX) {
+        listener.sent = this.told;
+        return void listener.reply.raw.write(`event: reset\nid: ${this.told}\ndata: {}\n\n`);
+      }
+      this.send(listener, missed);
+      if (!isLater(this.told, told)) return;
+    }
   }
 
-  /** One look at the rows at a time, for all listeners together. */
+  /** One look at the rows at a time, for all listeners together; none when nobody listens. */
   private tell(): void {
+    if (this.listeners.size === 0 && !this.telling) {
+      this.told = laterOf(this.lines.position, this.told);
+      return;
+    }
     this.again = true;
     this.telling ??= (async () => {
       while (this.again && !this.closed) {
