@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { checkFields, fieldsOf } from '#contracts';
 import { factOf, recordedAs } from '../testing/histories';
-import { usually } from '../testing/payloads';
+import { usually, validPayload } from '../testing/payloads';
 import { all, type Category } from '.';
 
 // Looped over all mechanisms: what each declares is said, shown and exercised.
@@ -22,6 +23,19 @@ describe('what a mechanism declares', () => {
       }
     },
   );
+
+  it.each(categories)('%s: what takes an action back is a right payload of another of its actions', (_name, { contract }) => {
+    for (const { payload, compensation } of Object.values(contract.actions)) {
+      if (!compensation) continue;
+      const undo = fieldsOf(contract.actions[compensation.action]?.payload ?? payload);
+      fc.assert(
+        fc.property(validPayload(fieldsOf(payload)), (data) => {
+          expect(checkFields(undo, compensation.data(data, '录入有误', '2021-06-15'))).toEqual([]);
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
 
   it.each(categories)('%s: says everything in both languages, and what to do next', (_name, { contract }) => {
     const labels = [contract.label, contract.id.says, contract.id.label, ...Object.values(contract.actions).map((action) => action.label)];

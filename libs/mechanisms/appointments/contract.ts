@@ -87,6 +87,7 @@ export const appointmentsContract = contract({
     appoint: {
       label: { zh: '任命', en: 'Appoint' },
       payload: Appoint,
+      compensation: { action: 'end', data: (data, reason) => ({ role: data['role'] ?? '', unit: data['unit'] ?? '', on: data['from'] ?? '', reason }) },
       facts: ['RoleAppointed'],
       who,
       clause: '1',

@@ -76,6 +76,7 @@ export const fundsContract = contract({
     send: {
       label: { zh: '拨款', en: 'Send' },
       payload: SendFunds,
+      compensation: { action: 'recall', data: (data, reason) => ({ sending: data['sending'] ?? '', reason }) },
       facts: ['FundsSent'],
       who: sender,
       clause,
@@ -124,6 +125,7 @@ export const fundsContract = contract({
     request: {
       label: { zh: '申请支付', en: 'Request a payment' },
       payload: RequestPayment,
+      compensation: { action: 'reject', data: (data, reason) => ({ payment: data['payment'] ?? '', reason }) },
       facts: ['PaymentRequested'],
       who: clerk,
       clause,
@@ -148,6 +150,7 @@ export const fundsContract = contract({
     pay: {
       label: { zh: '支付', en: 'Pay' },
       payload: Pay,
+      compensation: { action: 'reverse', data: (data, reason) => ({ payment: data['payment'] ?? '', reason }) },
       facts: ['PaymentPaid'],
       who: payer,
       clause,

@@ -114,6 +114,7 @@ export const organisationsContract = contract({
     register: {
       label: { zh: '登记机构', en: 'Register' },
       payload: RegisterOrganisation,
+      compensation: { action: 'dissolve', data: (_data, reason) => ({ reason }) },
       facts: ['OrganisationRegistered'],
       who,
       clause: '三(二)',
@@ -130,6 +131,7 @@ export const organisationsContract = contract({
     'take-duty': {
       label: { zh: '承担职责', en: 'Take a duty' },
       payload: TakeDuty,
+      compensation: { action: 'end-duty', data: (data) => ({ duty: data['duty'] ?? '', on: data['from'] ?? '' }) },
       facts: ['DutyTaken'],
       who,
       clause: '三(二)',

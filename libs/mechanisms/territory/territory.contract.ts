@@ -37,6 +37,7 @@ export const territoryContract = contract({
     'found-unit': {
       label: { zh: '设立单位', en: 'Found a unit' },
       payload: FoundUnit,
+      compensation: { action: 'dissolve-unit', data: (data, reason) => ({ code: data['code'] ?? '', reason }) },
       facts: ['UnitFounded'],
       who,
       clause: '三(一)',

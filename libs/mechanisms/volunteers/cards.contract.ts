@@ -53,6 +53,7 @@ export const cardsContract = contract({
     issue: {
       label: { zh: '发卡', en: 'Issue' },
       payload: IssueCard,
+      compensation: { action: 'close', data: (_data, reason) => ({ reason }) },
       facts: ['CardIssued'],
       who: desk,
       clause: '16',

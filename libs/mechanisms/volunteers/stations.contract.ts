@@ -38,6 +38,7 @@ export const stationsContract = contract({
     open: {
       label: { zh: '开设驿站', en: 'Open' },
       payload: OpenStation,
+      compensation: { action: 'close', data: (_data, reason) => ({ reason }) },
       facts: ['StationOpened'],
       who,
       clause: '16',

@@ -63,6 +63,7 @@ export const teamsContract = contract({
     join: {
       label: { zh: '加入队伍', en: 'Join' },
       payload: TeamMember,
+      compensation: { action: 'leave', data: (data) => ({ card: data['card'] ?? '' }) },
       facts: ['TeamJoined'],
       who,
       clause: '16',
