@@ -1,5 +1,5 @@
 import { checkFields } from '#contracts';
-import { canonical, dayOf, isDay, isObject, streamOf, type Day, type Instant, type Json, type JsonObject, type StreamName } from '#kernel';
+import { dayOf, isDay, isObject, streamOf, type Day, type Instant, type Json, type JsonObject, type StreamName } from '#kernel';
 import { submissionIdOf } from '#ledger';
 import type { Categories, KnownAction, KnownCategory } from './categories';
 import { requestDigest } from './identity';
@@ -83,9 +83,4 @@ function payloadOf(body: Json, action: KnownAction, today: Day): { readonly data
   const day = String(occurredOn);
   if (day > today) return problem('submission.occurred-in-future', { day }, { errors: [{ field: 'occurredOn', code: 'future', text: { zh: '不能晚于今天', en: 'must not lie in the future' } }] });
   return { data, occurredOn: day };
-}
-
-/** What was asked, in one line for the log: never the payload. */
-export function described(request: SubmissionRequest): string {
-  return canonical({ category: request.category, id: request.id, action: request.action, account: request.caller.account });
 }

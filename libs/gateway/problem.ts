@@ -39,8 +39,6 @@ export function refusedBy(code: string, spec: RefusalSpec, values: Values = {}, 
   return { status: spec.status ?? 409, code, text, next: spec.next, ...(errors ? { errors } : {}) };
 }
 
-export const generalProblems = (): Readonly<Record<string, GeneralSpec>> => GENERAL;
-
 const spec = (status: number, zh: string, en: string, nextZh: string, nextEn: string): GeneralSpec => ({ status, zh, en, next: { zh: nextZh, en: nextEn } });
 
 const AGAIN = ['请稍后用同一个 Idempotency-Key 重试', 'Try again later with the same Idempotency-Key'] as const;

@@ -63,11 +63,6 @@ export function* genesisSteps(options: GenesisOptions, divisions: readonly Divis
   yield* appointmentSteps(options);
 }
 
-/** Steps of the whole genesis, for progress. */
-export function genesisSize(options: GenesisOptions, divisions?: readonly Division[]): number {
-  return [...genesisSteps(options, divisions)].length;
-}
-
 /** Accounts without which nobody could begin: the registrar first. */
 export function firstAccounts(options: Pick<GenesisOptions, 'smallest'> = {}): readonly FirstAccount[] {
   const registrar: FirstAccount = { account: 'registrar', role: 'registrar', unit: CITY };

@@ -21,7 +21,7 @@ export function columnsOf(fields: readonly FieldSpec[], path = '', above: Label 
     const here = path === '' ? field.name : `${path}.${field.name}`;
     const label = { zh: `${above.zh}${field.label.zh}`, en: above.en === '' ? field.label.en : `${above.en} ${field.label.en}` };
     const maybe = optional || field.optional === true;
-    if (field.kind === 'object') return columnsOf(field.fields ?? [], here, prefixed(label), maybe || inChoice(field, fields));
+    if (field.kind === 'object') return columnsOf(field.fields ?? [], here, prefixed(label), maybe);
     if (field.kind === 'list' && field.of?.kind === 'object') return groups(field, here, label, maybe);
     return [{ path: here, label, help: helpOf(field, maybe), field, optional: maybe }];
   });
@@ -88,13 +88,8 @@ function dense(value: unknown): unknown {
 function groups(field: FieldSpec, path: string, label: Label, optional: boolean): readonly Column[] {
   const count = Math.min(field.max ?? GROUPS_MAX, GROUPS_MAX);
   return Array.from({ length: count }, (_, i) =>
-    columnsOf(field.of?.fields ?? [], `${path}.[${i}]`.replace('.[', '['), prefixed({ zh: `${label.zh}${i + 1}`, en: `${label.en} ${i + 1}` }), optional || i >= (field.min ?? 0)),
+    columnsOf(field.of?.fields ?? [], `${path}[${i}]`, prefixed({ zh: `${label.zh}${i + 1}`, en: `${label.en} ${i + 1}` }), optional || i >= (field.min ?? 0)),
   ).flat();
-}
-
-/** Members of an exactly-one choice are optional each: the check says when none or two are there. */
-function inChoice(field: FieldSpec, siblings: readonly FieldSpec[]): boolean {
-  return field.optional === true || siblings.length === 0;
 }
 
 function prefixed(label: Label): Label {

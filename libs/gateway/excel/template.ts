@@ -23,9 +23,6 @@ export interface Copy {
   readonly action: string;
 }
 
-/** Lists offered as dropdowns for code fields, by the kind of code (`unit`): `code 名称`. */
-export type Lists = Readonly<Record<string, readonly string[]>>;
-
 /** Every column of an action's sheet: the leading ones, then the payload's. */
 export function sheetColumns(action: ActionSpec): readonly Column[] {
   return columnsOf(fieldsOf(action.payload));
