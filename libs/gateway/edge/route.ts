@@ -38,8 +38,20 @@ export interface EdgeAnswer {
   readonly position?: Position;
 }
 
-/** `handled`: the route wrote its answer itself (event streams, files). */
-export type EdgeOutcome = EdgeAnswer | Problem | 'handled';
+/** A file: like any other reading it is in the access log before its first byte leaves. */
+export interface EdgeFile {
+  readonly file: Buffer;
+  /** Media type. */
+  readonly type: string;
+  /** ASCII, with its ending. */
+  readonly name: string;
+  /** Shown by the browser rather than kept. */
+  readonly inline?: true;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `handled`: the route wrote its answer itself (event streams). */
+export type EdgeOutcome = EdgeAnswer | EdgeFile | Problem | 'handled';
 
 /**
  * Who may call it. `public`: all; `known`: any login, appointed or not (also with a one-time password when `passwordOnly`); else the roles.
@@ -48,7 +60,7 @@ export type EdgeOutcome = EdgeAnswer | Problem | 'handled';
 export type RouteAccess = 'public' | 'known' | readonly Role[];
 
 export interface RouteSpec {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Whole path, Fastify style: `/api/mandates/:id/grant`. */
   readonly path: string;
   readonly label: Label;
@@ -57,8 +69,12 @@ export interface RouteSpec {
   readonly scope: 'none' | 'unit' | 'city' | 'own';
   /** Open to a login that must change its password first. */
   readonly passwordOnly?: true;
+  /** A page may ask it by itself, with nobody before the screen: it does not count as use of the session. */
+  readonly unattended?: true;
   /** A login attempt: counted more strictly. */
   readonly login?: true;
+  /** Records what anybody says, without a login: counted most strictly per address, and short (`ANYONE_BYTES_MAX`). */
+  readonly anyone?: true;
   /** Written to the access log when it succeeds, though it is no reading. */
   readonly logged?: true;
   /** Not written to the access log (health, static files, public reading without a login never are). */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isProblem, problem, type Problem } from '../problem';
 import type { Passed } from './access-check';
 import { sendProblem } from './problem-json';
-import type { EdgeAnswer, EdgeRequest, RouteSpec } from './route';
+import type { EdgeAnswer, EdgeFile, EdgeRequest, RouteSpec } from './route';
 
 /** One line of the access log: who read what, or was refused what. */
 export interface AccessNote {
@@ -47,7 +47,8 @@ export async function runRoute(route: RouteSpec, request: FastifyRequest, reply:
   if (outcome === 'handled') return;
   if (isProblem(outcome)) return refuse(route, request, reply, outcome, parts);
   if (isLogged(route, passed) && !(await noted(route, request, passed, 200, undefined, parts))) return sendProblem(reply, problem('read.away', {}, { retryAfter: 2 }));
-  answer(reply, outcome);
+  if ('file' in outcome) sendFile(reply, outcome);
+  else answer(reply, outcome);
 }
 
 /** Refuses and writes it down. */
@@ -59,7 +60,18 @@ export function refuse(route: RouteSpec, request: FastifyRequest, reply: Fastify
 function answer(reply: FastifyReply, given: EdgeAnswer): void {
   if (given.position !== undefined) void reply.header('ledger-position', given.position);
   for (const [name, value] of Object.entries(given.headers ?? {})) void reply.header(name, value);
+  if (given.file) {
+    const { type, name } = given.file;
+    void reply.header('content-disposition', `attachment; filename="${name}"`);
+    void reply.code(given.status ?? 200).header('content-type', type).send(given.body);
+    return;
+  }
   void reply.code(given.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(given.body));
+}
+
+function sendFile(reply: FastifyReply, { file, type, name, inline, headers }: EdgeFile): void {
+  for (const [header, value] of Object.entries(headers ?? {})) void reply.header(header, value);
+  void reply.code(200).header('content-type', type).header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`).send(file);
 }
 
 /** Reading that needs a role is written down, and what says so of itself; public reading is not. */

@@ -34,14 +34,13 @@ interface Gathered {
 
 async function exported(list: RouteSpec, request: EdgeRequest, labels: ReadonlyMap<string, string>, parts: ExportParts): Promise<EdgeOutcome> {
   const gathered = await gather(list, request);
-  if (gathered === 'handled' || 'status' in gathered) return gathered;
+  if (gathered === 'handled' || !('items' in gathered)) return gathered;
   const rows = gathered.items.map(flat);
   const title = `${list.label.zh}${gathered.more ? `(只导出前 ${EXPORT_ROWS_MAX} 行,请缩小范围)` : ''}`;
   const head = { title, by: request.known?.account ?? '', at: shanghaiTime(parts.now()), asOf: gathered.asOf, position: gathered.position, synthetic: parts.synthetic };
   const content = await exportSheet(head, columnsOf(rows, labels), rows);
   const name = `${list.path.replace('/api/', '').replaceAll(/[^a-z]+/gi, '-').replace(/-$/, '')}.xlsx`;
-  void request.reply.code(200).header('content-type', XLSX).header('content-disposition', `attachment; filename="${name}"`).send(content);
-  return 'handled';
+  return { file: content, type: XLSX, name };
 }
 
 /** Reads the list page by page, as its reader would. */
@@ -51,7 +50,7 @@ async function gather(list: RouteSpec, request: EdgeRequest): Promise<Gathered |
   do {
     const query: Record<string, unknown> = { ...request.query, limit: '500', ...(cursor === undefined ? {} : { cursor }) };
     const outcome: EdgeOutcome = await list.handle({ ...request, query });
-    if (outcome === 'handled' || isProblem(outcome)) return outcome;
+    if (outcome === 'handled' || isProblem(outcome) || 'file' in outcome) return outcome;
     const body = outcome.body as { readonly items?: readonly Gathered['items'][number][]; readonly next?: string | null; readonly asOf?: string; readonly position?: string };
     items.push(...(body.items ?? []));
     [cursor, asOf, position] = [body.next ?? undefined, body.asOf ?? asOf, body.position ?? position];

@@ -58,14 +58,14 @@ async function download(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOu
   if (!known || !asked || asked.spec.who.length === 0) return problem('thing.unknown', { id: `${category}/${action}` });
   if (!request.known?.held.some((held) => asked.roles.has(held.role))) return problem('access.role');
   const copy = copyFor(parts.submissions.secret, request.known.account, category, action);
-  return file(request, await template(known.contract, action, copy, parts.synthetic, await parts.units()), `${category}-${action}.xlsx`);
+  return { file: await template(known.contract, action, copy, parts.synthetic, await parts.units()), type: XLSX, name: `${category}-${action}.xlsx` };
 }
 
 async function faults(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
   const read = await sheetOf(request, parts);
   if (isProblem(read)) return read;
   const report = await rehearse(read.sheet, read.sender, parts);
-  return file(request, await faultFile(request.body as Buffer, report.faults), `${read.sheet.category}-${read.sheet.action}-errors.xlsx`);
+  return { file: await faultFile(request.body as Buffer, report.faults), type: XLSX, name: `${read.sheet.category}-${read.sheet.action}-errors.xlsx` };
 }
 
 async function takeBack(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
@@ -103,11 +103,6 @@ function shown(report: ImportReport): object {
   if (!stopped) return { ...report, faults };
   const { status, code, text, next } = stopped.problem;
   return { ...report, faults, stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.en, nextZh: next.zh } };
-}
-
-function file(request: EdgeRequest, content: Buffer, name: string): 'handled' {
-  void request.reply.code(200).header('content-type', XLSX).header('content-disposition', `attachment; filename="${name}"`).send(content);
-  return 'handled';
 }
 
 const FILE: JsonObject = { '200': { description: 'A workbook', content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } } };
