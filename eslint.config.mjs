@@ -1,3 +1,4 @@
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
 /** What may not stand in code whose result must depend on its arguments alone: deciders, the kernel, the rules. */
@@ -24,9 +25,10 @@ const impure = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'apps/web/**', '**/*.cjs', '**/*.mjs', '**/*.js', '.ledger/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'apps/web/public/**', '**/*.cjs', '**/*.mjs', '**/*.js', '.ledger/**'] },
   {
     files: ['{apps,libs,test}/**/*.ts'],
+    ignores: ['apps/web/**'],
     extends: [...tseslint.configs.strict],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -63,6 +65,22 @@ export default tseslint.config(
     files: ['libs/kernel/**/*.ts', 'libs/mechanisms/**/{decider,rules}.ts', 'libs/mechanisms/**/*.{decider,rules}.ts'],
     ignores: ['**/*.spec.ts'],
     rules: impure,
+  },
+  {
+    // The screens: types are vue-tsc's to check; what a template may hold is the plugin's.
+    files: ['apps/web/src/**/*.{ts,vue}'],
+    extends: [...tseslint.configs.recommended, ...vue.configs['flat/essential']],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      'vue/multi-word-component-names': ['error', { ignores: ['App'] }],
+      'vue/no-v-html': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'prefer-const': 'error',
+    },
   },
   { files: ['**/*.spec.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['apps/ledgerctl/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -11,6 +11,7 @@ const minute = 60_000;
 /** In this order: what fails fast comes first. Checks count as one each, jest suites by their tests. */
 const suites = [
   { name: 'types', check: ['typescript/bin/tsc', '-p', 'tsconfig.json'], within: 5 * minute },
+  { name: 'screen-types', check: ['vue-tsc/bin/vue-tsc.js', '-p', 'apps/web/tsconfig.json', '--noEmit'], within: 5 * minute },
   { name: 'lint', check: ['eslint/bin/eslint.js', '--max-warnings=0', 'apps', 'libs', 'test'], within: 5 * minute },
   {
     name: 'boundaries',

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import fastifyStatic from '@fastify/static';
 import { openAccess } from '#access';
 import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, formRoutes, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
 import { dayOf } from '#kernel';
@@ -11,6 +8,7 @@ import { house, systemClock, wire } from '../wiring';
 import { followForFolds } from '../wiring/followed';
 import { healthOf } from './health';
 import { historyRoutes } from './history-routes';
+import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
 
 export interface FrontDoor {
@@ -21,12 +19,16 @@ export interface FrontDoor {
   close(): Promise<void>;
 }
 
-/** Requests per second: of one account, of one address without a login, of logins from one address. */
+/** Requests per second: of one account, of one address without a login, of logins from one address, of what anybody may record. */
 export interface Rates {
   readonly perAccount: Rate;
   readonly perAddress: Rate;
   readonly logins: Rate;
+  /** What anybody may record, from one address: five at once, then one a minute, unless said otherwise. */
+  readonly anyone?: Rate;
 }
+
+const ANYONE: Rate = { perSecond: 1 / 60, burst: 5 };
 
 const ratesOf = ({ ratePerAccount }: Environment): Rates => ({ perAccount: { perSecond: ratePerAccount, burst: 2 * ratePerAccount }, perAddress: { perSecond: 200, burst: 600 }, logins: { perSecond: 2, burst: 60 } });
 
@@ -67,19 +69,18 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     FormController: formRoutes(house.contracts),
     EventController: [events.route()],
   };
-  const pages = join(process.cwd(), 'apps', 'web', 'public');
   const app = await createEdge({
     submissions: parts,
     controllers,
-    access: { identities: access.sessions, perAddress: limiter(rates.perAddress), perAccount: limiter(rates.perAccount), logins: limiter(rates.logins) },
+    access: { identities: access.sessions, perAddress: limiter(rates.perAddress), perAccount: limiter(rates.perAccount), logins: limiter(rates.logins), anyone: limiter(rates.anyone ?? ANYONE) },
     accessLog: access.log,
     position: () => side.position,
     log,
     plugins: async (fastify) => {
       acceptWorkbooks(fastify);
-      if (existsSync(pages)) await fastify.register(fastifyStatic, { root: pages, prefix: '/', cacheControl: true, maxAge: '1m', index: ['index.html'] });
+      await servePages(fastify);
     },
-    also: existsSync(pages) ? ['GET /*'] : [],
+    also: pageRoutes,
   });
   late.app = app;
   const close = async (): Promise<void> => {

@@ -87,25 +87,47 @@ function installedAsLocked() {
 function compile() {
   const dist = path.join(root, 'dist');
   const stamp = path.join(dist, '.compiled-from');
-  const sources = ['apps', 'libs', 'test'].flatMap((folder) => walk(path.join(root, folder))).filter((file) => /(?<!\.d)\.ts$/.test(file));
-  const hash = createHash('sha256');
-  for (const file of [path.join(root, '.swcrc'), path.join(root, 'package-lock.json'), ...sources.sort()]) {
-    const { mtimeMs, size } = fs.statSync(file);
-    hash.update(`${file} ${mtimeMs} ${size}\n`);
-  }
-  const wanted = hash.digest('hex');
+  const web = path.join(root, 'apps', 'web');
+  const all = ['apps', 'libs', 'test'].flatMap((folder) => walk(path.join(root, folder)));
+  const sources = all.filter((file) => /(?<!\.d)\.ts$/.test(file) && !file.startsWith(web + path.sep));
+  buildScreens(all.filter((file) => file.startsWith(web + path.sep)));
+  const wanted = standOf([path.join(root, '.swcrc'), ...sources]);
   if (readText(stamp) === wanted) return;
   say('正在编译…', 'Compiling…');
   const swc = path.join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  const { status } = spawnSync(process.execPath, [swc, 'apps', 'libs', 'test', '-d', 'dist', '-q'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [swc, 'apps', 'libs', 'test', '-d', 'dist', '-q', '--ignore', 'apps/web/**'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) fail('编译失败，原因见上。', 'Compiling failed; the reason is above.');
   removeOrphans(dist, new Set(sources.map((file) => path.relative(root, file).replace(/\.ts$/, ''))));
   fs.writeFileSync(stamp, wanted);
 }
 
+/** The screens (dist/web), built anew when one of their files changed. */
+function buildScreens(files) {
+  const stamp = path.join(root, 'dist', '.screens-from');
+  const wanted = standOf(files);
+  if (readText(stamp) === wanted && fs.existsSync(path.join(root, 'dist', 'web', 'index.html'))) return;
+  say('正在构建页面…', 'Building the screens…');
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const args = [vite, 'build', '--config', path.join('apps', 'web', 'vite.config.mts'), '--logLevel', 'warn'];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) fail('构建页面失败，原因见上。', 'Building the screens failed; the reason is above.');
+  fs.writeFileSync(stamp, wanted);
+}
+
+/** What these files and the locked packages are like now, by name, time and size. */
+function standOf(files) {
+  const hash = createHash('sha256');
+  for (const file of [path.join(root, 'package-lock.json'), ...files].sort()) {
+    const { mtimeMs, size } = fs.statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
 /** A module whose source is gone must not be found any more. */
 function removeOrphans(dist, wanted) {
   for (const file of walk(dist)) {
+    if (file.startsWith(path.join(dist, 'web') + path.sep)) continue;
     const name = path.relative(dist, file).replace(/\.js(\.map)?$/, '');
     if (/\.js(\.map)?$/.test(file) && !wanted.has(name)) fs.rmSync(file, { force: true });
   }
