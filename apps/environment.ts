@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** What every app is told by its surroundings. Secrets are bytes; nothing here may be logged except `port`, `host`, `prefix`, `dataFolder`. */
 export interface Environment {
@@ -23,6 +23,10 @@ export interface Environment {
   readonly host: string;
   /** Requests per second of one account at most (LEDGER_RATE_PER_ACCOUNT, 500): imports and load tests may need more. */
   readonly ratePerAccount: number;
+  /** Minutes without use after which a session is over (LEDGER_IDLE_MINUTES, 5 to 720, default 30). */
+  readonly idleMinutes: number;
+  /** Folder of uploaded files, by their hash (LEDGER_ATTACHMENTS, default `attachments` in the data folder): one for all api processes. */
+  readonly attachments: string;
   /** A ledger of demonstration data: genesis says so, screens and exports show it. */
   readonly synthetic: boolean;
   /** Everything on this machine, for this machine: the API documentation needs no login. */
@@ -53,6 +57,8 @@ export function readEnvironment(given: Readonly<Record<string, string | undefine
     port: Number(read.matching('PORT', /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/, '3000')),
     host: read.matching('HOST', /^[A-Za-z0-9.:_-]{1,255}$/, '127.0.0.1'),
     ratePerAccount: Number(read.matching('LEDGER_RATE_PER_ACCOUNT', /^[1-9]\d{0,6}$/, '500')),
+    idleMinutes: Number(read.matching('LEDGER_IDLE_MINUTES', /^([5-9]|[1-9]\d|[1-6]\d\d|7[01]\d|720)$/, '30')),
+    attachments: resolve(given['LEDGER_ATTACHMENTS'] || join(given['LEDGER_DATA'] ?? './.ledger', 'attachments')),
     synthetic: read.matching('LEDGER_SYNTHETIC', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
     standalone: read.matching('LEDGER_STANDALONE', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
   };

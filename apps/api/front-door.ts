@@ -39,7 +39,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const parts = wired.submissionParts(city);
   const { now } = systemClock;
   const today = (): string => dayOf(now());
-  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now });
+  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000 });
   const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
   const followed = await followForFolds(wired.ledger, wired.folds, log);
   const reading: ReadingParts = { reading: side, today };

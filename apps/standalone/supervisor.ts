@@ -166,6 +166,7 @@ export class Supervisor {
       LEDGER_STANDALONE: '1',
       ...(prefix === undefined ? {} : { LEDGER_PREFIX: prefix }),
       ...given('LEDGER_RATE_PER_ACCOUNT'),
+      ...given('LEDGER_IDLE_MINUTES'),
       ...(process.env['LEDGER_SECRET'] === undefined ? {} : { LEDGER_SECRET: process.env['LEDGER_SECRET'] }),
     };
   }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Instant } from '#kernel';
+import type { Instant, JsonObject } from '#kernel';
 import { problem, type Known, type Problem } from '#gateway';
 import { generatedPassword, weakness, type Passwords } from './passwords';
 import type { LoggedIn, Sessions } from './sessions';
@@ -28,6 +28,12 @@ export class Accounts {
     const made = await this.insert(account, password, true);
     if (made === undefined) return problem('request.too-many', {}, { retryAfter: 2 });
     return made ? { account, password } : EXISTS;
+  }
+
+  /** Every account, by name. `lastSignIn` is known of the last thirty days. */
+  async list(asked: { readonly q?: string | undefined; readonly after?: string | undefined; readonly limit: number }): Promise<readonly JsonObject[]> {
+    const { rows } = await this.parts.pool.query<JsonObject>(LIST, [asked.q ?? null, asked.after ?? null, asked.limit, this.parts.now()]);
+    return rows;
   }
 
   /** Makes the account with this password when it is not there: the genesis, which may run twice. */
@@ -73,7 +79,7 @@ export class Accounts {
     const hash = await this.parts.passwords.hash(password);
     if (hash === undefined) return undefined;
     const { rowCount } = await this.parts.pool.query(
-      'INSERT INTO accounts (account, password, must_change, disabled, version, changed_at) VALUES ($1, $2, $3, false, 0, $4) ON CONFLICT DO NOTHING',
+      'INSERT INTO accounts (account, password, must_change, disabled, version, changed_at, created_at) VALUES ($1, $2, $3, false, 0, $4, $4) ON CONFLICT DO NOTHING',
       [account, hash, mustChange, this.parts.now()],
     );
     return rowCount === 1;
@@ -88,6 +94,13 @@ export class Accounts {
     return rows[0]?.version;
   }
 }
+
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+const LIST = `SELECT a.account, a.disabled, a.must_change AS "mustChange", to_char(a.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "createdOn",
+    to_char(CASE WHEN t.locked_until > $4::timestamptz THEN t.locked_until END AT TIME ZONE 'UTC', ${INSTANT}) AS "lockedUntil",
+    to_char((SELECT max(s.began_at) FROM sessions s WHERE s.account = a.account) AT TIME ZONE 'UTC', ${INSTANT}) AS "lastSignIn"
+  FROM accounts a LEFT JOIN attempts t USING (account)
+  WHERE ($1::text IS NULL OR position($1 in a.account) > 0) AND ($2::text IS NULL OR a.account COLLATE "C" > $2) ORDER BY a.account COLLATE "C" LIMIT $3`;
 
 const EXISTS: Problem = {
   status: 409,

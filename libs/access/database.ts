@@ -1,7 +1,8 @@
 import { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { AccessAttended1795392000001 } from './attended.migration';
 import { AccessBegin1767225600001 } from './begin.migration';
-import { AccessLogRecord, AccountRecord, AttemptRecord, SessionRecord } from './records';
+import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SessionRecord } from './records';
 
 export function accessSchema(prefix: string): string {
   return `${prefix}access`;
@@ -33,8 +34,8 @@ export function accessSource(databaseUrl: string, schema: string): DataSource {
     type: 'postgres',
     url: databaseUrl,
     schema,
-    entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord],
-    migrations: [AccessBegin1767225600001],
+    entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord, AttachmentRecord],
+    migrations: [AccessBegin1767225600001, AccessAttended1795392000001],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
     synchronize: false,

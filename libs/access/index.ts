@@ -3,15 +3,19 @@ import type { Appointments } from '#gateway';
 import type { Instant } from '#kernel';
 import { DurableAccessLog } from './access-log';
 import { Accounts } from './accounts';
+import { Attachments } from './attachments';
 import { accessPool, prepareAccessSchema } from './database';
+import { DemoSignIn, type Begun } from './demo';
 import { Passwords } from './passwords';
 import { accessRoutes } from './routes';
-import { CHANGED, Sessions } from './sessions';
+import { CHANGED, IDLE_MS, Sessions } from './sessions';
 import { Tokens } from './tokens';
 
 export { ACCOUNT, RESERVED, type Accounts } from './accounts';
 export type { DurableAccessLog } from './access-log';
-export type { Sessions } from './sessions';
+export type { Attachments } from './attachments';
+export type { DemoSignIn } from './demo';
+export type { LoggedIn, Sessions } from './sessions';
 export { generatedPassword } from './passwords';
 export { prepareAccessSchema } from './database';
 
@@ -21,6 +25,8 @@ export interface AccessOptions {
   readonly tokenKey: Buffer;
   readonly appointments: Appointments;
   readonly now: () => Instant;
+  /** A session unused for so long is over; half an hour unless it is said. */
+  readonly idle_ms?: number;
 }
 
 /** Who is asking: accounts, sessions, the access log and their routes, over schema `{prefix}access`. Makes the schema when it is not there. */
@@ -28,6 +34,9 @@ export interface Access {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly log: DurableAccessLog;
+  readonly attachments: Attachments;
+  /** Sign-in without a password; undefined unless the genesis says that the data are synthetic. */
+  demo(begun: Begun): DemoSignIn | undefined;
   readonly routes: ReturnType<typeof accessRoutes>;
   close(): Promise<void>;
 }
@@ -38,7 +47,7 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
   const pool = accessPool(databaseUrl, prefix);
   const passwords = new Passwords();
   const tokens = new Tokens(options.tokenKey, () => Date.parse(now()));
-  const sessions = new Sessions({ pool, tokens, passwords, appointments: options.appointments, now });
+  const sessions = new Sessions({ pool, tokens, passwords, appointments: options.appointments, now, idle_ms: options.idle_ms ?? IDLE_MS });
   const accounts = new Accounts({ pool, passwords, sessions, now });
   const log = new DurableAccessLog(pool, now);
   await prune(pool, now());
@@ -47,7 +56,8 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     stop();
     await pool.end();
   };
-  return { sessions, accounts, log, routes: accessRoutes({ sessions, accounts, log }), close };
+  const demo = (begun: Begun): DemoSignIn | undefined => DemoSignIn.over(begun, pool, sessions, now);
+  return { sessions, accounts, log, attachments: new Attachments(pool), demo, routes: accessRoutes({ sessions, accounts, log }), close };
 }
 
 /** What nobody will ask for again: sessions long over, failures long past. The access log is kept. */

@@ -23,6 +23,9 @@ export class AccountRecord {
 
   @Column('timestamptz', { name: 'changed_at' })
   changedAt!: Date;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
 }
 
 /** Failed logins of a name, whether an account has it or not, so that an answer does not tell which names exist. */
@@ -62,6 +65,32 @@ export class SessionRecord {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
+
+  /** Last use, exact to a minute: a session nobody uses is over before its end. */
+  @Column('timestamptz', { name: 'used_at' })
+  usedAt!: Date;
+}
+
+/** Who uploaded which file, for which unit. The bytes lie in a folder under their hash. */
+@Entity('attachments')
+export class AttachmentRecord {
+  @PrimaryColumn('text')
+  hash!: string;
+
+  @PrimaryColumn('text')
+  unit!: string;
+
+  @PrimaryColumn('text')
+  account!: string;
+
+  @Column('text')
+  type!: string;
+
+  @Column('integer')
+  bytes!: number;
+
+  @Column('timestamptz')
+  at!: Date;
 }
 
 /** Who read what, or was refused what. Appended only. */

@@ -34,6 +34,7 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       who: 'known',
       scope: 'own',
       passwordOnly: true,
+      unattended: true,
       operation: giving(SESSION),
       handle: async ({ known }) => (known ? answered(await sessions.renew(known)) : problem('access.login')),
     },
@@ -79,6 +80,7 @@ function accountRoutes({ accounts }: AccessRouteParts): readonly RouteSpec[] {
   const named = (act: (account: string) => Promise<object>) => async (request: EdgeRequest) => answered(await act(request.params['account'] ?? ''));
   const path = { parameters: [{ name: 'account', in: 'path', required: true, schema: TEXT }] };
   return [
+    listRoute(accounts),
     route('', '新建账号', 'Make an account', taking({ account: TEXT }, ONE_TIME), (request) => withTexts(request, ['account'], async ({ account = '' }) => answered(await accounts.create(account)))),
     route('/:account/disable', '停用账号', 'Disable an account', { ...path, ...giving({ type: 'object' }) }, named((account) => accounts.setDisabled(account, true))),
     route('/:account/enable', '启用账号', 'Enable an account', { ...path, ...giving({ type: 'object' }) }, named((account) => accounts.setDisabled(account, false))),
@@ -86,8 +88,32 @@ function accountRoutes({ accounts }: AccessRouteParts): readonly RouteSpec[] {
   ];
 }
 
+function listRoute(accounts: Accounts): RouteSpec {
+  return {
+    method: 'GET',
+    path: '/api/accounts',
+    label: { zh: '账号', en: 'Accounts' },
+    who: ['administrator'],
+    scope: 'city',
+    operation: { parameters: ['q', 'cursor', 'limit'].map(query), ...giving({ type: 'object' }) },
+    handle: async ({ query: asked }) => {
+      const { q, cursor, limit = '100' } = asked as Readonly<Record<string, string | undefined>>;
+      if ([q, cursor].some((name) => name !== undefined && !/^[a-z0-9._-]{1,64}$/.test(name)) || !isLimit(limit)) return problem('request.query');
+      const items = await accounts.list({ q, after: cursor, limit: Number(limit) });
+      return { body: { items, next: items.length === Number(limit) ? (items.at(-1)?.['account'] ?? null) : null } };
+    },
+  };
+}
+
+function isLimit(limit: string): boolean {
+  return /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 500;
+}
+
+function query(name: string): JsonObject {
+  return { name, in: 'query', schema: TEXT };
+}
+
 function logRoute({ log }: AccessRouteParts): RouteSpec {
-  const query = (name: string): JsonObject => ({ name, in: 'query', schema: TEXT });
   return {
     method: 'GET',
     path: '/api/access-log',
@@ -97,7 +123,7 @@ function logRoute({ log }: AccessRouteParts): RouteSpec {
     operation: { parameters: ['actor', 'on', 'cursor', 'limit'].map(query), ...giving({ type: 'object' }) },
     handle: async ({ query: asked }) => {
       const { actor, on, cursor, limit = '50' } = asked as Readonly<Record<string, string | undefined>>;
-      if ((on !== undefined && !isDay(on)) || (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) || !/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > 500) return problem('request.query');
+      if ((on !== undefined && !isDay(on)) || (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) || !isLimit(limit)) return problem('request.query');
       const items = await log.lines({ actor, on, before: cursor, limit: Number(limit) });
       return { body: { items, next: items.length === Number(limit) ? (items.at(-1)?.['id'] ?? null) : null } };
     },

@@ -12,6 +12,8 @@ export interface SessionParts {
   readonly passwords: Passwords;
   readonly appointments: Appointments;
   readonly now: () => Instant;
+  /** A session unused for so long is over. */
+  readonly idle_ms: number;
 }
 
 /** What a login answers. */
@@ -28,10 +30,16 @@ interface Standing {
   readonly endsAt_ms: number;
   readonly good: boolean;
   readonly readAt_ms: number;
+  /** As the database knows it: up to a minute late. */
+  readonly usedAt_ms: number;
 }
 
 /** A working day at most; then the password is asked again. */
 const SESSION_MS = 12 * 3_600_000;
+/** Unused for so long it is over before that, unless the settings say otherwise. */
+export const IDLE_MS = 30 * 60_000;
+/** Use is written down once in so long, for the other processes. */
+const USED_MS = 60_000;
 /** Failed logins in a row, and how long the name is locked then. */
 export const [FAILED_MAX, LOCKED_MS] = [5, 15 * 60_000];
 /** Other processes tell of changes by NOTIFY; should that be lost, a verdict is no older than this. */
@@ -40,15 +48,22 @@ const STANDING_MS = 1_000;
 /** Logins and what they stand for now. Disabling, password changes and logout hold from the next request on. */
 export class Sessions implements Identities {
   private readonly standings = new LRUCache<string, Standing>({ max: 20_000 });
+  /** Last use this process saw of a session. */
+  private readonly uses = new LRUCache<string, number>({ max: 20_000 });
 
   constructor(private readonly parts: SessionParts) {}
 
-  async identify(bearer: string): Promise<Known | undefined> {
+  get idle_ms(): number {
+    return this.parts.idle_ms;
+  }
+
+  async identify(bearer: string, used = true): Promise<Known | undefined> {
     const claims = await this.parts.tokens.read(bearer);
     if (!claims) return undefined;
     const standing = await this.standing(claims.session);
     const now = this.parts.now();
     if (!standing?.good || standing.account !== claims.account || standing.endsAt_ms <= Date.parse(now)) return undefined;
+    if (!(await this.attended(claims.session, standing, now, used))) return undefined;
     const held = standing.mustChange ? [] : await this.parts.appointments.held(claims.account, dayOf(now));
     return { account: claims.account, session: claims.session, held, mustChange: standing.mustChange };
   }
@@ -91,8 +106,20 @@ export class Sessions implements Identities {
   async opened(account: string, version: number, mustChange: boolean, now: Instant): Promise<LoggedIn> {
     const session = randomUUID();
     const endsAt = new Date(Date.parse(now) + SESSION_MS).toISOString();
-    await this.parts.pool.query('INSERT INTO sessions (session, account, version, began_at, ends_at) VALUES ($1, $2, $3, $4, $5)', [session, account, version, now, endsAt]);
+    await this.parts.pool.query('INSERT INTO sessions (session, account, version, began_at, ends_at, used_at) VALUES ($1, $2, $3, $4, $5, $4)', [session, account, version, now, endsAt]);
     return this.answer(account, session, mustChange);
+  }
+
+  /** Whether somebody used it lately; what a page asks by itself is no use. */
+  private async attended(session: string, standing: Standing, now: Instant, used: boolean): Promise<boolean> {
+    const [now_ms, last_ms] = [Date.parse(now), Math.max(standing.usedAt_ms, this.uses.get(session) ?? 0)];
+    if (now_ms - last_ms >= this.parts.idle_ms) return false;
+    if (!used) return true;
+    this.uses.set(session, now_ms);
+    if (now_ms - standing.usedAt_ms < USED_MS) return true;
+    this.standings.set(session, { ...standing, usedAt_ms: now_ms });
+    await this.parts.pool.query('UPDATE sessions SET used_at = GREATEST(used_at, $2::timestamptz) WHERE session = $1', [session, now]);
+    return true;
   }
 
   private async answer(account: string, session: string, mustChange: boolean): Promise<LoggedIn> {
@@ -114,7 +141,7 @@ export class Sessions implements Identities {
     const { rows } = await this.parts.pool.query<StandingRow>(STANDING, [session]);
     const row = rows[0];
     if (!row) return undefined;
-    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms };
+    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms, usedAt_ms: row.used_at.getTime() };
     this.standings.set(session, standing);
     return standing;
   }
@@ -142,6 +169,7 @@ interface StandingRow {
   readonly must_change: boolean;
   readonly ends_at: Date;
   readonly good: boolean;
+  readonly used_at: Date;
 }
 
 const FIND = `SELECT a.password, a.must_change, a.disabled, a.version, t.locked_until
@@ -152,5 +180,5 @@ const FAILED = `INSERT INTO attempts AS t (account, failed, last_at) VALUES ($1,
     failed = CASE WHEN t.last_at < $2::timestamptz - interval '15 minutes' THEN 1 ELSE t.failed + 1 END,
     locked_until = CASE WHEN t.last_at >= $2::timestamptz - interval '15 minutes' AND t.failed + 1 >= $3 THEN $4::timestamptz END
   RETURNING failed`;
-const STANDING = `SELECT s.account, a.must_change, s.ends_at, (s.ended_at IS NULL AND NOT a.disabled AND a.version = s.version) AS good
+const STANDING = `SELECT s.account, a.must_change, s.ends_at, s.used_at, (s.ended_at IS NULL AND NOT a.disabled AND a.version = s.version) AS good
   FROM sessions s JOIN accounts a USING (account) WHERE s.session = $1`;
