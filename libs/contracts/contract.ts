@@ -1,5 +1,5 @@
 import type { Day, Json, JsonObject, Label } from '#kernel';
-import type { Shape } from './fields';
+import type { FieldKind, Shape } from './fields';
 
 /** Roles an appointment can give (fixed). */
 export const ROLES = [
@@ -40,8 +40,10 @@ export interface ActionSpec {
   readonly refusals: readonly string[];
   /** May be entered though the authority has since ended: it must have been in force on the day of the act only. */
   readonly lateEntry?: boolean;
-  /** Only by these reserved accounts (`reactor`, `public`), never over the ordinary door. */
+  /** Only by these reserved accounts: `reactor` never over HTTP, `public` by whoever comes without a login. */
   readonly reserved?: readonly ('reactor' | 'public')[];
+  /** The power that what `public` does rests on: the city holds it. */
+  readonly power?: string;
   /** How a recorded one is taken back: another action of the category, with its payload. */
   readonly compensation?: { readonly action: string; readonly data: (data: JsonObject, reason: string, today: Day) => JsonObject };
   /** The payload's member that holds the day in effect, where it has one (else `occurredOn`). */
@@ -59,6 +61,8 @@ export interface FactSpec {
   readonly data: Shape;
   /** Said in plain words; `{member}` is replaced by the value of that member of the data. */
   readonly says: Label;
+  /** The same for residents, of members that anybody may read: amounts and days are written out, units by their names. Without it they read the label. */
+  readonly tells?: Label;
   /** Subjects beside the stream itself and the unit concerned. `data` is the recorded data. */
   readonly subjects?: (data: JsonObject, id: string) => readonly Subject[];
 }
@@ -81,6 +85,14 @@ export interface Upcast {
   readonly to: (data: JsonObject) => { readonly type: string; readonly data: JsonObject };
 }
 
+/** What a member of the folded state is called, where no payload has declared it: histories tell before → after in these words. */
+export interface StateWord extends Label {
+  /** How its values are written; of maps and lists, the values in them. */
+  readonly kind?: FieldKind;
+  /** What its values are called. */
+  readonly values?: Readonly<Record<string, Label>>;
+}
+
 /** One category: the names in it are stored names and part of the wire; they never change. */
 export interface Contract {
   readonly category: string;
@@ -92,6 +104,8 @@ export interface Contract {
   readonly facts: Readonly<Record<string, FactSpec>>;
   readonly refusals: Readonly<Record<string, RefusalSpec>>;
   readonly upcasts?: readonly Upcast[];
+  /** Words for the members of the folded state by their names (`is`, `balance`). Never stored. */
+  readonly state?: Readonly<Record<string, StateWord>>;
   /** Who may read its register and resources; `public` needs no login. */
   readonly readers: 'public' | readonly Role[];
 }
@@ -101,6 +115,8 @@ export function contract<const C extends Contract>(spec: C): C {
   for (const [name, action] of Object.entries(spec.actions as Contract['actions'])) {
     if (!/^[a-z]+(-[a-z]+)*$/.test(name)) throw new Error(`${spec.category}: action ${name} is not in kebab-case`);
     if (action.who.length === 0 && !action.reserved) throw new Error(`${spec.category}.${name}: nobody may ask for it`);
+    if (isForAnyone(action) && (action.power === undefined || action.who.length > 0))
+      throw new Error(`${spec.category}.${name}: what anybody may ask for rests on a power, and is nobody's in particular`);
     for (const type of action.facts) if (!(type in spec.facts)) throw new Error(`${spec.category}.${name}: fact ${type} is not declared`);
     const undo = action.compensation?.action;
     if (undo !== undefined && !(undo in spec.actions)) throw new Error(`${spec.category}.${name}: compensation ${undo} is not declared`);
@@ -110,6 +126,11 @@ export function contract<const C extends Contract>(spec: C): C {
   for (const type of Object.keys(spec.facts))
     if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);
   return spec;
+}
+
+/** Whether anybody may ask for it, without a login: such a submission is always the reserved account `public`'s. */
+export function isForAnyone(action: Pick<ActionSpec, 'reserved'>): boolean {
+  return action.reserved?.includes('public') === true;
 }
 
 /** Fills `{placeholders}`, the unknown ones staying as they are; used for refusals and for facts said in words. */

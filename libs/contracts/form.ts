@@ -1,5 +1,5 @@
 import type { Label } from '#kernel';
-import type { ActionSpec, Contract, Permission } from './contract';
+import { isForAnyone, type ActionSpec, type Contract, type Permission } from './contract';
 import { fieldsOf, type FieldSpec } from './fields';
 
 /** Everything a screen needs to draw the form of one action: no screen knows a mechanism by name. */
@@ -12,6 +12,8 @@ export interface FormSpec {
   readonly id: Contract['id'];
   /** Which roles may ask, resting on which power, for units of which levels. */
   readonly who: readonly Permission[];
+  /** Anybody may ask, without a login. */
+  readonly public?: true;
   readonly fields: readonly FieldSpec[];
   /** Earlier days of the act may be entered though the authority has since ended. */
   readonly lateEntry: boolean;
@@ -22,7 +24,7 @@ export interface FormSpec {
 /** The forms of a category: its actions that a person may ask for, in the order of their declaration. */
 export function formsOf(contract: Contract): readonly FormSpec[] {
   return Object.entries(contract.actions)
-    .filter(([, action]) => action.who.length > 0)
+    .filter(([, action]) => action.who.length > 0 || isForAnyone(action))
     .map(([name, action]) => formOf(contract, name, action));
 }
 
@@ -35,6 +37,7 @@ function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec 
     clause: action.clause,
     id: contract.id,
     who: action.who,
+    ...(isForAnyone(action) ? { public: true as const } : {}),
     fields: fieldsOf(action.payload),
     lateEntry: action.lateEntry === true,
     ...(action.compensation ? { compensation: action.compensation.action } : {}),

@@ -120,7 +120,7 @@ async function permissionOf(held: Held, unit: string | undefined, asked: Prepare
 async function publicStanding(asked: Prepared, concerns: (actor: Actor) => string | undefined, parts: GroundParts): Promise<Standing | Problem> {
   const actor = { account: 'public', role: 'public', unit: parts.city };
   const unit = concerns(actor);
-  const power = asked.action.spec.who[0]?.power ?? `${asked.target.category}.${asked.action.name}`;
+  const power = asked.action.spec.power ?? `${asked.target.category}.${asked.action.name}`;
   const { occurredOn, today } = asked;
   const authority = await parts.authorities.find({ power, held: undefined, unit: unit ?? parts.city, occurredOn, today, lateEntry: false });
   return authority ? { actor, authority, unit } : problem('authority.none', { power, day: occurredOn });

@@ -4,6 +4,7 @@ import { funds } from './funds';
 import { inspections } from './inspections';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
+import { objections } from './objections';
 import { dutyActs, organisations } from './organisations';
 import { parameters } from './parameters';
 import { search } from './search';
@@ -16,7 +17,7 @@ export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 
 /** Every mechanism that records. Deleting one = its folder and one line. */
-const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects];
+const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections];
 
 /** Every mechanism of the ledger: the recording ones, the board over what they disclose, and the search over their rows. */
 export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), search];

@@ -202,6 +202,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
   ),
   number('study.meetings-min', '三(一)', '次/年', ['city', ...STREET], { zh: '专题研究', en: 'Thematic studies a year' }, [ISSUED, 1]),
   house('entry.late-days', '三(四)', '天', { zh: '补录期限', en: 'How far back an act may be entered' }, 3660),
+  house('disclosure.answer-days', '14', '天', { zh: '答复居民异议与提问的期限', en: 'Days to answer residents’ objections and questions' }, 15),
   house('volunteers.credits-per-hour', '16', '分/小时', { zh: '志愿服务每小时积分', en: 'Credits per hour of service' }, 1),
   house(
     'volunteers.credits-years-kept',

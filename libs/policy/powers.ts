@@ -60,6 +60,12 @@ export const POWERS: readonly Power[] = [
     heldBy: 'communities-and-villages',
     label: { zh: '登记户数与人口', en: 'Record households and residents' },
   },
+  {
+    power: 'disclosure.answer',
+    clause: '14',
+    heldBy: 'all-levels',
+    label: { zh: '答复居民对公开事项的异议与提问', en: 'Answer residents’ objections and questions' },
+  },
   { power: 'inspections.plan', clause: '14', heldBy: 'city', label: { zh: '部署巡察', en: 'Plan inspections' } },
   { power: 'inspections.run', clause: '14', heldBy: 'city', label: { zh: '开展巡察', en: 'Run inspections' } },
   {

@@ -5,9 +5,10 @@ import { problem, type Problem } from '../problem';
 import type { RateLimiter } from './rate';
 import type { Known, RouteSpec } from './route';
 
-/** Turns a bearer token into who it is; undefined when it is expired, revoked or forged. */
+/** Turns a bearer token into who it is; undefined when it is expired, revoked, forged or long unused. */
 export interface Identities {
-  identify(bearer: string): Promise<Known | undefined>;
+  /** `used`: somebody is at work under it. Asked for by a page alone (`RouteSpec.unattended`, `Ledger-Unattended: 1`) it is not. */
+  identify(bearer: string, used: boolean): Promise<Known | undefined>;
 }
 
 export interface AccessParts {
@@ -15,6 +16,8 @@ export interface AccessParts {
   readonly perAddress: RateLimiter;
   readonly perAccount: RateLimiter;
   readonly logins: RateLimiter;
+  /** Submissions without a login, per address. */
+  readonly anyone: RateLimiter;
 }
 
 export interface Passed {
@@ -24,19 +27,33 @@ export interface Passed {
   readonly refused?: Problem;
 }
 
+/** Bytes of what anybody may record: a text of some hundred signs, however they are escaped. */
+export const ANYONE_BYTES_MAX = 16_384;
+/** Seconds after which somebody without a login may record again. */
+const ANYONE_AGAIN_S = 60;
+
 /** Default deny: rate, login, one-time password, role. The body has not been read yet. */
 export async function checkAccess(route: RouteSpec, request: FastifyRequest, parts: AccessParts): Promise<Passed> {
   const bearer = bearerOf(request);
   if (route.login && !parts.logins.takes(request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
+  const unheard = route.anyone ? barred(request, parts) : undefined;
+  if (unheard) return refused(unheard);
   if (bearer === undefined) {
     if (!parts.perAddress.takes(request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
     return route.who === 'public' ? { known: undefined, acting: undefined } : refused(problem('access.login'));
   }
-  const known = await parts.identities.identify(bearer);
+  const known = await parts.identities.identify(bearer, !route.unattended && request.headers['ledger-unattended'] !== '1');
   if (!parts.perAccount.takes(known?.account ?? request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }), known);
   if (!known) return refused(problem('access.token'));
   if (known.mustChange && !route.passwordOnly && route.who !== 'public') return refused(problem('access.must-change'), known);
   return allowed(route, known, request);
+}
+
+/** A body of unsaid length may be of any length: it is not begun to be read. */
+function barred(request: FastifyRequest, { anyone }: AccessParts): Problem | undefined {
+  const bytes = Number(request.headers['content-length'] ?? Number.NaN);
+  if (!(bytes <= ANYONE_BYTES_MAX)) return problem('request.too-large', { limit: ANYONE_BYTES_MAX });
+  return anyone.takes(request.ip) ? undefined : problem('request.too-many', {}, { retryAfter: ANYONE_AGAIN_S });
 }
 
 function refused(refusal: Problem, known?: Known): Passed {

@@ -1,10 +1,10 @@
-import { Controller, Delete, Get, Post, Req, Res, type Type } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put, Req, Res, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteSpec } from './route';
 
 export type RouteRunner = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-const METHODS = { GET: Get, POST: Post, DELETE: Delete } as const;
+const METHODS = { GET: Get, POST: Post, PUT: Put, DELETE: Delete } as const;
 
 /** A Nest controller with one method per route of a list: the list is the only declaration of a route. */
 export function controllerOf(name: string, routes: readonly RouteSpec[], run: RouteRunner): Type {

@@ -1,5 +1,5 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import { fieldsOf, schemaOf, type ActionSpec, type Contract } from '#contracts';
+import { fieldsOf, isForAnyone, schemaOf, type ActionSpec, type Contract } from '#contracts';
 import type { Json, JsonObject } from '#kernel';
 import type { Source } from '#ledger';
 import type { Categories } from '../categories';
@@ -7,11 +7,11 @@ import { isProblem, problem } from '../problem';
 import { Submission, type Caller } from '../submission';
 import type { EdgeOutcome, EdgeRequest, RouteSpec } from './route';
 
-/** One real route per action that may be asked for over HTTP: `POST /api/{category}/:id/{action}`. */
+/** One real route per action that may be asked for over HTTP: `POST /api/{category}/:id/{action}`. What anybody may ask for needs no login. */
 export function submissionRoutes(categories: Categories, bus: () => CommandBus): readonly RouteSpec[] {
   return [...categories.values()].flatMap(({ contract }) =>
     Object.entries(contract.actions)
-      .filter(([, action]) => action.who.length > 0)
+      .filter(([, action]) => action.who.length > 0 || isForAnyone(action))
       .map(([name, action]) => submissionRoute(contract, name, action, bus)),
   );
 }
@@ -21,14 +21,18 @@ function submissionRoute(contract: Contract, name: string, action: ActionSpec, b
     method: 'POST',
     path: `/api/${contract.category}/:id/${name}`,
     label: action.label,
-    who: [...new Set(action.who.flatMap((permission) => permission.roles))],
-    scope: 'unit',
+    ...(isForAnyone(action)
+      ? { who: 'public', scope: 'none', anyone: true }
+      : { who: [...new Set(action.who.flatMap((permission) => permission.roles))], scope: 'unit' }),
     operation: operationOf(contract, action),
-    handle: (request) => submit(contract.category, name, request, bus()),
+    handle: (request) => submit(contract.category, name, request, bus(), isForAnyone(action) ? ANYBODY : callerOf(request)),
   };
 }
 
-async function submit(category: string, action: string, request: EdgeRequest, bus: CommandBus): Promise<EdgeOutcome> {
+/** Also of whoever is logged in: what a resident says is nobody's in particular. */
+const ANYBODY: Caller = { account: 'public', held: [] };
+
+async function submit(category: string, action: string, request: EdgeRequest, bus: CommandBus, caller: Caller): Promise<EdgeOutcome> {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return problem('submission.key-missing');
   const ifMatch = revisionOf(request.headers['if-match']);
@@ -40,7 +44,7 @@ async function submit(category: string, action: string, request: EdgeRequest, bu
       action,
       body: (request.body ?? {}) as Json,
       idempotencyKey: key,
-      caller: callerOf(request),
+      caller,
       source: sourceOf(request),
       trace: request.trace,
       ...(ifMatch === undefined ? {} : { ifMatch }),
@@ -51,7 +55,7 @@ async function submit(category: string, action: string, request: EdgeRequest, bu
 }
 
 function callerOf({ known, acting }: EdgeRequest): Caller {
-  if (!known) return { account: 'public', held: [] };
+  if (!known) return ANYBODY;
   return { account: known.account, held: known.held, ...(acting ? { acting } : {}) };
 }
 
@@ -84,7 +88,7 @@ function operationOf(contract: Contract, action: ActionSpec): JsonObject {
       content: { 'application/json': { schema: { ...schema, properties: { ...(schema.properties ?? {}), occurredOn } } } },
     },
     responses: { '200': { description: 'Recorded, or recorded before', content: { 'application/json': { schema: ANSWER } } } },
-    'x-power': action.who.map((permission) => permission.power).join(' '),
+    'x-power': action.power ?? action.who.map((permission) => permission.power).join(' '),
     'x-clause': action.clause,
     'x-refusals': action.refusals as readonly string[] as Json,
   };

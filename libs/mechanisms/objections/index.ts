@@ -1,0 +1,15 @@
+import { category, type Mechanism } from '../mechanism';
+import { objectionsContract } from './contract';
+import { objectionsDecider } from './decider';
+import { objectionsQuestions } from './queries';
+import { objectionsDisclose, objectionsView } from './views';
+
+export const objections: Mechanism = {
+  name: 'objections',
+  categories: [category(objectionsContract, objectionsDecider)],
+  views: [objectionsView],
+  questions: objectionsQuestions,
+  reactions: [],
+  registers: { objections: 'objections' },
+  discloses: objectionsDisclose,
+};
