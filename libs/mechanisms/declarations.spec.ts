@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { checkFields, fieldsOf } from '#contracts';
+import { checkFields, fieldsOf, type FactSpec } from '#contracts';
 import { factOf, recordedAs } from '../testing/histories';
 import { usually, validPayload } from '../testing/payloads';
+import { isPersonal, namesOf } from './board/story.rules';
 import { all, type Category } from '.';
 
 // Looped over all mechanisms: what each declares is said, shown and exercised.
@@ -40,12 +41,19 @@ describe('what a mechanism declares', () => {
   it.each(categories)('%s: says everything in both languages, and what to do next', (_name, { contract }) => {
     const labels = [contract.label, contract.id.says, contract.id.label, ...Object.values(contract.actions).map((action) => action.label)];
     labels.push(
-      ...Object.values(contract.facts).flatMap((fact) => [fact.label, fact.says]),
+      ...Object.values(contract.facts).flatMap((fact: FactSpec) => [fact.label, fact.says, ...(fact.tells ? [fact.tells] : [])]),
       ...Object.values(contract.refusals).flatMap((refusal) => [refusal, refusal.next]),
     );
     for (const { zh, en } of labels) {
       expect(zh).toMatch(/\p{Script=Han}|^x$/u);
       expect(en).toMatch(/^[^\p{Script=Han}]*[a-zA-Z]|三\(|一/u);
+    }
+  });
+
+  it.each(categories)('%s: what a fact tells residents names members that it has, and no personal one', (_name, { contract }) => {
+    for (const [type, spec] of Object.entries(contract.facts) as [string, FactSpec][]) {
+      const open = fieldsOf(spec.data).filter((field) => !isPersonal(field));
+      expect([type, [...namesOf(spec)].filter((name) => !open.some((field) => field.name === name))]).toEqual([type, []]);
     }
   });
 

@@ -2,7 +2,7 @@ import type { Decider } from '#kernel';
 import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
-import type { DueSource } from './board/lines';
+import type { DueSource, LineRemarks } from './board/lines';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {
@@ -22,6 +22,8 @@ export interface Mechanism {
   readonly discloses?: ViewSpec['on'];
   /** What is due at a unit though no fact has met it yet: shown on its board. */
   readonly dues?: DueSource;
+  /** What residents asked about lines of the board, and what they were answered. */
+  readonly remarks?: LineRemarks;
 }
 
 /** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */

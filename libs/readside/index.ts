@@ -10,6 +10,7 @@ export { isLater, laterOf } from './positions';
 export { memberOf, rowOf, textOf } from './members';
 export { keyset, paged, type Keyset, type OrderTerm } from './paging';
 export { getRow, listRows, type Listing, type Narrowing } from './registers';
+export { initialsOf } from './initials';
 export { matching, type Search } from './search';
 export { forgetPersonal, rebuildView, rollbackView, RebuildRefused, type RebuildOptions, type RebuildReport } from './rebuild';
 export type { TableDifference } from './difference';

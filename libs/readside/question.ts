@@ -43,6 +43,11 @@ export interface QuestionSpec {
   readonly list: boolean;
   /** What the answer looks like (documentation and the route test): a JSON Schema of the answer or of one item. */
   readonly answers: JsonObject;
+  /**
+   * The unit whose changes alone change the answer, beside what concerns the whole city: until then the same question is given the kept answer.
+   * Public questions only. Undefined: not kept.
+   */
+  readonly keptBy?: (asked: Readonly<Record<string, string | undefined>>) => string | undefined;
   readonly answer: (asked: Readonly<Record<string, string | undefined>>, context: ReadContext, page: Page) => Promise<Answer>;
 }
 

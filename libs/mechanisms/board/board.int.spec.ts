@@ -1,3 +1,4 @@
+import type { JsonObject } from '#kernel';
 import type { Answer, QuestionSpec } from '#readside';
 import { startRows, unitFounded, type RowsOf } from '#testing';
 import { territory } from '../territory';
@@ -63,12 +64,13 @@ const recording = [territory, volunteers, test_] as never as Parameters<typeof b
 
 let rows: RowsOf;
 let question: QuestionSpec;
+let storyAsked: QuestionSpec;
 
 beforeAll(async () => {
   const mechanism = board(recording);
-  const [asked] = mechanism.questions;
-  if (!asked) throw new Error('no question');
-  question = asked;
+  const [asked, story] = mechanism.questions;
+  if (!asked || !story) throw new Error('no question');
+  [question, storyAsked] = [asked, story];
   const contracts = [territory, volunteers].flatMap((one) => one.categories.map((category) => category.contract));
   rows = await startRows(contracts, [...territory.views, ...volunteers.views, ...mechanism.views]);
   await rows.tell(
@@ -153,4 +155,88 @@ test.each([1, 2, 3, 100])('pages of %d hold every line once, in order', async (l
 test('no number of a person, and nothing of a unit that is not there', async () => {
   expect(JSON.stringify(await lines({}))).not.toContain('13812345678');
   expect(await rows.ask(question, { unit: '330681999' }, { asOf: '2021-06-25' })).toEqual({ missing: '330681999' });
+});
+
+describe('searching', () => {
+  const found = async (q: string, own: Record<string, string> = {}, more: { knownAt?: string; limit?: number; cursor?: string } = {}) =>
+    (await lines({ q, ...own }, more)).items.map((item) => item['id']);
+
+  test('two signs of Chinese, initials, and every word of several', async () => {
+    expect(await found('银发')).toEqual(['volunteers:teams-t1']);
+    expect(await found('yfd')).toEqual(['volunteers:teams-t1']);
+    expect(await found('志愿 银发')).toEqual(['volunteers:teams-t1']);
+    expect(await found('志愿 电灯')).toEqual([]);
+    expect(await found('   ')).toEqual([]);
+  });
+
+  test('what is due though no fact has met it is found as well', async () => {
+    expect(await found('专项')).toEqual(['test:due']);
+    expect(await found('zxjf')).toEqual(['test:due']);
+  });
+
+  test('own unit or the whole city, the newest first, as of a day and as known on one', async () => {
+    expect(await found('别处')).toEqual([]);
+    expect(await found('别处', { within: 'city' })).toEqual(['volunteers:wishes-w3']);
+    expect(await found('微心愿', { within: 'city' })).toEqual(['volunteers:wishes-w3', 'volunteers:wishes-w2', 'volunteers:wishes-w1']);
+    expect(await found('微心愿', { within: 'city' }, { knownAt: '2021-06-02' })).toEqual(['volunteers:wishes-w1']);
+    const { items, next } = await lines({ q: '微心愿', within: 'city' }, { limit: 2 });
+    expect(items).toHaveLength(2);
+    const rest = await lines({ q: '微心愿', within: 'city' }, { limit: 2, cursor: next ?? '' });
+    expect([rest.items.map((item) => item['id']), rest.next]).toEqual([['volunteers:wishes-w1'], null]);
+  });
+
+  test('without words the city is not leafed through: the own board is', async () => {
+    expect((await lines({ within: 'city' })).items).toEqual((await lines({})).items);
+  });
+});
+
+describe('the story of a line', () => {
+  const story = async (line: string, more: { asOf?: string; knownAt?: string } = {}, unit = here): Promise<JsonObject> => {
+    const answer = await rows.ask(storyAsked, { unit, line }, { asOf: '2021-06-25', ...more });
+    return 'found' in answer ? (answer.found as JsonObject) : { ...answer };
+  };
+
+  test('step by step, in plain words, who in office and never which account or card', async () => {
+    const told = await story('volunteers:wishes-w1');
+    expect(told['line']).toMatchObject({ id: 'volunteers:wishes-w1', status: 'claimed' });
+    expect(told['steps']).toEqual([
+      {
+        on: '2021-06-02',
+        recordedAt: '2021-06-02T04:00:00.000Z',
+        type: 'WishPosted',
+        label: { zh: '心愿已发布', en: 'Wish posted' },
+        text: { zh: '发布心愿:一盏灯', en: 'Wish posted: 一盏灯' },
+        by: { role: 'clerk', unit: '330681', unitName: '名330681' },
+        stream: 'wishes-w1',
+        revision: 0,
+      },
+      expect.objectContaining({
+        type: 'WishClaimed',
+        revision: 1,
+        text: { zh: '有志愿者认领了这个心愿', en: 'A volunteer has claimed the wish' },
+      }),
+    ]);
+    expect(JSON.stringify(told)).not.toContain('zhou');
+    expect(JSON.stringify(await story('volunteers:wishes-w2'))).not.toContain('13812345678');
+  });
+
+  test('as of a day and as known on one it has the steps until then', async () => {
+    expect((await story('volunteers:wishes-w1', { asOf: '2021-06-10' }))['steps']).toHaveLength(1);
+    expect((await story('volunteers:wishes-w1', { knownAt: '2021-06-10' }))['steps']).toHaveLength(1);
+  });
+
+  test('what is due has no steps; what is not on the board has no story', async () => {
+    expect(await story('test:due')).toMatchObject({ line: { id: 'test:due', late: true }, steps: [] });
+    expect(await story('volunteers:wishes-w3')).toEqual({ missing: 'volunteers:wishes-w3' });
+    expect(await story('test:city')).toMatchObject({ line: { id: 'test:city' } });
+  });
+});
+
+test('a page of a long board costs no more than its lines: the index gives them in order', async () => {
+  const plan = await rows
+    .context({ asOf: '2021-06-25' })
+    .rows<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT b.key FROM ${rows.context({ asOf: '2021-06-25' }).table('board')} b WHERE b.unit = '${here}' AND (b.published_on, b.key) < ('2021-06-20', 'x') ORDER BY b.published_on DESC, b.key DESC LIMIT 50`,
+    );
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('Index');
 });

@@ -1,5 +1,8 @@
+import type { FactSpec } from '#contracts';
 import type { RecordedFact } from '#ledger';
 import type { RowOp } from '#readside';
+import { fundsContract } from '../funds/contract';
+import { toldOf, valuesTold } from './story.rules';
 import { boardView } from './views';
 
 const fact = {
@@ -55,4 +58,38 @@ describe('the board', () => {
       boardView([disclosing({ op: 'drop', table: 'board', key: 'a:1' }, 'a'), disclosing({ op: 'drop', table: 'board', key: 'a:2' }, 'a')]),
     ).toThrow('one name');
   });
+});
+
+describe('what a fact tells residents', () => {
+  const names = new Map([['330681001', '暨阳街道']]);
+  const nameOf = (code: string): string => names.get(code) ?? code;
+  const spec = (type: string): FactSpec => {
+    const found = fundsContract.facts[type as keyof typeof fundsContract.facts] as FactSpec | undefined;
+    if (!found) throw new Error(type);
+    return found;
+  };
+
+  it('writes amounts, days and units out', () => {
+    expect(toldOf(spec('PaymentPaid'), { paidOn: '2026-03-05', amountFen: 123_456_789 }, nameOf)).toEqual({
+      zh: '2026年3月5日 支付 1,234,567.89 元',
+      en: 'CNY 1,234,567.89 paid on 2026-03-05',
+    });
+    expect(toldOf(spec('FundsReceived'), { from: '330681001.2026.work', amountFen: 5 }, nameOf).zh).toBe('收到暨阳街道拨来的 0.05 元');
+  });
+
+  it('keeps of a fact only what the sentence names, without numbers of persons', () =>
+    expect(
+      valuesTold(spec('PaymentRequested'), {
+        payment: 'p1',
+        purpose: '找 13812345678',
+        amountFen: 5,
+        payee: {
+          person: { name: { subject: 'p-a', purpose: 'payee', mask: '张*' }, account: { subject: 'p-a', purpose: 'payee', mask: '****' } },
+        },
+        vouchers: [],
+      }),
+    ).toEqual({ purpose: '找 ****78', amountFen: 5 }));
+
+  it('falls back to the label where a member is not there', () =>
+    expect(toldOf(spec('PaymentPaid'), { amountFen: 5 }, nameOf)).toEqual({ zh: '已支付', en: 'Payment made' }));
 });

@@ -1,4 +1,4 @@
-import type { Day, Json, Label } from '#kernel';
+import type { Day, Json, JsonObject, Label } from '#kernel';
 import type { ReadContext, RowOp } from '#readside';
 
 /** What residents look for: party affairs, their own affairs, money, inspection. */
@@ -89,6 +89,17 @@ export interface BoardUnit {
 
 /** What is due at a unit on `context.asOf` though no fact has met it yet. At most a handful of lines. */
 export type DueSource = (unit: BoardUnit, context: ReadContext) => Promise<readonly DueLine[]>;
+
+/** What residents asked about lines of the board, on `context.asOf`. */
+export interface LineRemarks {
+  /** By the line's id; lines nobody asked about are not in it. */
+  readonly counts: (
+    lines: readonly string[],
+    context: ReadContext,
+  ) => Promise<ReadonlyMap<string, { readonly open: number; readonly answered: number }>>;
+  /** With their answers, the newest first. */
+  readonly about: (line: string, context: ReadContext) => Promise<readonly JsonObject[]>;
+}
 
 export const TOPIC_LABELS: Readonly<Record<string, Label>> = {
   party: { zh: '党务', en: 'Party affairs' },

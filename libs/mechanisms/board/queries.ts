@@ -1,7 +1,8 @@
-import { choice, unitCode } from '#contracts';
-import type { Json, JsonObject } from '#kernel';
-import { keyset, paged, type Answer, type OrderTerm, type Page, type QuestionSpec, type ReadContext } from '#readside';
-import { BOARD, shownLine, TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource, type StoredLine } from './lines';
+import { choice, text, unitCode } from '#contracts';
+import type { JsonObject } from '#kernel';
+import { initialsOf, type Page, type QuestionSpec, type ReadContext } from '#readside';
+import { TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource, type LineRemarks } from './lines';
+import { recordedLines, type LinePage, type LinesAsked } from './recorded.queries';
 
 export class BoardAsked {
   @unitCode({ zh: '单位', en: 'Unit' })
@@ -13,10 +14,28 @@ export class BoardAsked {
     of: TOPICS.map((value) => ({ value, label: TOPIC_LABELS[value] ?? { zh: value, en: value } })),
   })
   readonly topic?: string;
+  @text({
+    zh: '查找内容',
+    en: 'What to find',
+    max: 64,
+    optional: true,
+    help: { zh: '标题或内容中的词,或拼音首字母', en: 'Words of a line, or their pinyin initials' },
+  })
+  readonly q?: string;
+  @choice({
+    zh: '查找范围',
+    en: 'Where to find it',
+    optional: true,
+    of: [
+      { value: 'unit', label: { zh: '本单位', en: 'This unit' } },
+      { value: 'city', label: { zh: '全市', en: 'The whole city' } },
+    ],
+  })
+  readonly within?: string;
 }
 
-/** `GET /api/board/{unit}`: what residents of a unit may see: what is late first, then what is due, then the newest. */
-export function boardQuestion(sources: readonly DueSource[]): QuestionSpec {
+/** `GET /api/board/{unit}`: what residents of a unit may see: what is late first, then what is due, then the newest. `q` searches. */
+export function boardQuestion(sources: readonly DueSource[], remarks: readonly LineRemarks[] = []): QuestionSpec {
   return {
     path: 'board/:unit',
     label: { zh: '公开栏', en: 'Disclosure board' },
@@ -24,18 +43,16 @@ export function boardQuestion(sources: readonly DueSource[]): QuestionSpec {
     who: 'public',
     list: true,
     answers: LINE_SCHEMA,
-    answer: async ({ unit: code = '', topic }, context, page) => {
+    keptBy: ({ unit, q, within }) => (q === undefined && within !== 'city' ? unit : undefined),
+    answer: async ({ unit: code = '', topic, q, within }, context, page) => {
       const unit = await unitOf(code, context);
-      return unit ? lines(unit, topic, sources, context, page) : { missing: code };
+      // The whole city is searched, not leafed through.
+      const own = within !== 'city' || q === undefined;
+      if (!unit) return { missing: code };
+      const found = await lines(unit, { unit: own ? code : undefined, topic, q }, sources, context, page);
+      return { items: await remarked(found.items, remarks, context), next: found.next };
     },
   };
-}
-
-interface BoardLine extends StoredLine {
-  readonly id: string;
-  readonly late: boolean;
-  readonly finished_on: string | null;
-  readonly bucket: number;
 }
 
 const DUES = 'due.';
@@ -43,78 +60,60 @@ const DUES = 'due.';
 /** Computed lines come first, then the recorded ones; a cursor says how many of the former, or after which of the latter. */
 async function lines(
   unit: BoardUnit,
-  topic: string | undefined,
+  asked: LinesAsked,
   sources: readonly DueSource[],
   context: ReadContext,
   page: Page,
-): Promise<Answer> {
+): Promise<LinePage> {
   const start = page.cursor === undefined ? 0 : page.cursor.startsWith(DUES) ? Number(page.cursor.slice(DUES.length)) : undefined;
-  if (start === undefined || !Number.isSafeInteger(start) || start < 0) return recorded(unit, topic, context, page);
-  const computed = (await Promise.all(sources.map((source) => source(unit, context))))
-    .flat()
-    .filter((line) => topic === undefined || line.topic === topic);
-  const dues = [...computed].sort(
-    (a, b) => Number(b.late) - Number(a.late) || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1),
-  );
-  const shown = dues.slice(start, start + page.limit).map((line) => ({ ...item(line), unit: unit.code, publishedOn: context.asOf }));
+  if (asked.unit === undefined || start === undefined || !Number.isSafeInteger(start) || start < 0)
+    return recordedLines(asked, context, page);
+  const dues = (await duesOf(unit, sources, context))
+    .filter((line) => asked.topic === undefined || line['topic'] === asked.topic)
+    .filter((line) => isFound(line, asked.q));
+  const shown = dues.slice(start, start + page.limit);
   const left = page.limit - shown.length;
   if (left === 0) return { items: shown, next: `${DUES}${start + shown.length}` };
-  const rest = await recorded(unit, topic, context, { cursor: undefined, limit: left });
+  const rest = await recordedLines(asked, context, { cursor: undefined, limit: left });
   return { items: [...shown, ...rest.items], next: rest.next };
 }
 
-async function recorded(
-  unit: BoardUnit,
-  topic: string | undefined,
+/** `objections: {open, answered}` beside the lines that residents asked about. */
+async function remarked(
+  lines: readonly JsonObject[],
+  remarks: readonly LineRemarks[],
   context: ReadContext,
-  page: Page,
-): Promise<{ readonly items: readonly Json[]; readonly next: string | null }> {
-  const place = keyset(ORDER, page, 4);
-  const rows = await context.rows<BoardLine>(
-    `SELECT l.id, l.unit, l.topic, l.title, l.title_en, l.text, l.text_en, l.amount_fen, l.status, l.due, l.late, l.published_on, l.finished_on, l.stream, l.revision, l.bucket FROM (
-       SELECT b.*, b.key AS id, CASE WHEN b.done AND b.done_on <= $3 THEN b.done_on END AS finished_on, ${LATE} AS late, CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END AS bucket
-       FROM (SELECT * FROM ${context.table(BOARD)} o WHERE o.unit = $1
-         UNION ALL SELECT * FROM ${context.table(BOARD)} s WHERE s.shared AND $1 = ANY(s.concerns) AND s.unit <> $1) b
-       WHERE ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $3
-     ) l WHERE ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
-    [unit.code, topic ?? null, context.asOf, ...place.values],
-  );
-  return paged(
-    rows,
-    page,
-    (row) => [row.bucket, row.published_on, row.id],
-    (row) => item(fromRow(row)),
-  );
+): Promise<readonly JsonObject[]> {
+  const ids = lines.map((line) => String(line['id']));
+  const counts = await Promise.all(remarks.map((remark) => remark.counts(ids, context)));
+  return lines.map((line, index) => {
+    const objections = counts.map((count) => count.get(ids[index] ?? '')).find((count) => count !== undefined);
+    return objections ? { ...line, objections: { ...objections } } : line;
+  });
 }
 
-/** Due and not done by the day asked about; done late stays late. `$3` is that day. */
-const OPEN = '(b.due IS NOT NULL AND NOT (coalesce(b.done, false) AND coalesce(b.done_on, $3) <= $3))';
-const LATE = `(b.due IS NOT NULL AND b.due < CASE WHEN ${OPEN} THEN $3 ELSE coalesce(b.done_on, b.due) END)`;
-const ORDER: readonly OrderTerm[] = [{ sql: 'l.bucket' }, { sql: 'l.published_on', descending: true }, { sql: 'l.id', descending: true }];
-
-type Shown = Omit<DueLine, 'due' | 'late' | 'topic'> & {
-  readonly topic: string;
-  readonly due?: string;
-  readonly late?: boolean;
-  readonly unit?: string;
-  readonly publishedOn?: string;
-  /** Paid, reported, rectified …: the day on which it was done. */
-  readonly doneOn?: string;
-};
-
-function fromRow(row: BoardLine): Shown {
-  return {
-    ...shownLine(row.id, row),
-    ...(row.due === null ? {} : { late: row.late }),
-    ...(row.finished_on === null ? {} : { doneOn: row.finished_on }),
-  };
+/** What is due though no fact has met it yet: what is late first, then by the day. */
+export async function duesOf(
+  unit: BoardUnit,
+  sources: readonly DueSource[],
+  context: ReadContext,
+): Promise<readonly (DueLine & JsonObject)[]> {
+  const computed = (await Promise.all(sources.map((source) => source(unit, context)))).flat();
+  return [...computed]
+    .sort((a, b) => Number(b.late) - Number(a.late) || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1))
+    .map((line) => ({ ...line, unit: unit.code, publishedOn: context.asOf }));
 }
 
-function item(line: Shown): JsonObject {
-  return { ...line };
+/** As a search finds recorded lines: every word, in Chinese or by initials. */
+function isFound(line: DueLine, q: string | undefined): boolean {
+  if (q === undefined) return true;
+  const text = `${line.title}\n${line.text}`.toLowerCase();
+  const initials = initialsOf(text);
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length > 0 && words.every((word) => text.includes(word) || (/^[a-z0-9]+$/.test(word) && initials.includes(word)));
 }
 
-async function unitOf(code: string, context: ReadContext): Promise<BoardUnit | undefined> {
+export async function unitOf(code: string, context: ReadContext): Promise<BoardUnit | undefined> {
   const [unit] = await context.rows<BoardUnit>(
     `SELECT u.key AS code, u.name, u.level, u.kind FROM ${context.effective('units')} u WHERE u.key = $1`,
     [code],
@@ -124,7 +123,7 @@ async function unitOf(code: string, context: ReadContext): Promise<BoardUnit | u
 
 const TEXT = { type: 'string' } as const;
 const DAY = { type: 'string', format: 'date' } as const;
-const LINE_SCHEMA: JsonObject = {
+export const LINE_SCHEMA: JsonObject = {
   type: 'object',
   properties: {
     id: TEXT,
@@ -138,6 +137,7 @@ const LINE_SCHEMA: JsonObject = {
     status: TEXT,
     due: DAY,
     late: { type: 'boolean' },
+    objections: { type: 'object', properties: { open: { type: 'integer' }, answered: { type: 'integer' } } },
     publishedOn: DAY,
     doneOn: DAY,
     stream: TEXT,

@@ -6,6 +6,9 @@ import { BOARD } from './lines';
 
 type Discloses = ViewSpec['on'];
 
+/** What a search looks at. */
+export const SEARCHED: readonly string[] = ['title', 'text'];
+
 /**
  * What residents see of all mechanisms, in one table. A mechanism may write to this table alone, under keys that begin with its name; numbers
  * of persons are taken out of every text on the way, whatever a mechanism let through.
@@ -25,7 +28,7 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
   });
   return view({
     name: BOARD,
-    version: 1,
+    version: 2,
     tables: [
       {
         name: BOARD,
@@ -48,8 +51,9 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
           shared: 'boolean',
           revision: 'integer',
         },
-        indexes: [['unit', 'published_on'], ['shared']],
-        search: ['title', 'text'],
+        // In the order of its pages, for one unit and for all; what may be open; what stands elsewhere too.
+        indexes: [['unit', 'published_on', 'key'], ['published_on', 'key'], ['unit', 'due'], ['shared']],
+        search: SEARCHED,
       },
     ],
     on: Object.fromEntries(on),

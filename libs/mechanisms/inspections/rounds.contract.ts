@@ -179,6 +179,7 @@ export const roundsContract = contract({
       data: PlanRound,
       subjects: withUnits,
       says: { zh: '{from} 至 {until} 巡察 {units}', en: 'Inspect {units} from {from} to {until}' },
+      tells: { zh: '计划于 {from} 至 {until} 开展巡察', en: 'Inspection planned from {from} to {until}' },
     },
     InspectionTeamFormed: {
       label: { zh: '巡察组已组建', en: 'Team formed' },
@@ -191,6 +192,7 @@ export const roundsContract = contract({
       data: AtUnit,
       subjects,
       says: { zh: '{on} 进驻 {unit}', en: '{unit} entered on {on}' },
+      tells: { zh: '{on} 巡察组进驻', en: 'The team began on {on}' },
     },
     FindingRaised: {
       label: { zh: '问题已提出', en: 'Finding raised' },
@@ -203,30 +205,35 @@ export const roundsContract = contract({
       data: AtUnit,
       subjects,
       says: { zh: '{on} 提交对 {unit} 的巡察报告', en: 'Report on {unit} of {on}' },
+      tells: { zh: '{on} 巡察组提交报告', en: 'The team reported on {on}' },
     },
     MeasureSet: {
       label: { zh: '整改措施已确定', en: 'Measure set' },
       data: SetMeasure,
       subjects,
       says: { zh: '问题 {finding} 的措施 {measure},期限 {due}:{text}', en: 'Measure {measure} of finding {finding}, due {due}: {text}' },
+      tells: { zh: '确定整改措施 {measure},期限 {due}', en: 'Measure {measure} set, due on {due}' },
     },
     MeasureReportedDone: {
       label: { zh: '整改已报完成', en: 'Measure reported done' },
       data: ReportDone,
       subjects,
       says: { zh: '问题 {finding} 的措施 {measure} 报告完成', en: 'Measure {measure} of finding {finding} reported done' },
+      tells: { zh: '整改措施 {measure} 报告完成', en: 'Measure {measure} reported done' },
     },
     MeasureAccepted: {
       label: { zh: '整改已验收', en: 'Measure accepted' },
       data: AcceptMeasure,
       subjects,
       says: { zh: '问题 {finding} 的措施 {measure} 通过验收', en: 'Measure {measure} of finding {finding} accepted' },
+      tells: { zh: '整改措施 {measure} 通过验收', en: 'Measure {measure} accepted' },
     },
     MeasureRejected: {
       label: { zh: '整改已退回', en: 'Measure rejected' },
       data: RejectMeasure,
       subjects,
       says: { zh: '问题 {finding} 的措施 {measure} 退回:{reason}', en: 'Measure {measure} of finding {finding} rejected: {reason}' },
+      tells: { zh: '整改措施 {measure} 未通过验收,继续整改', en: 'Measure {measure} not accepted: to be done again' },
     },
     RoundClosed: {
       label: { zh: '本轮已结束', en: 'Round closed' },

@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { objectionsContract } from './contract';
 import { objectionsDecider } from './decider';
+import { objectionsAbout, objectionsByLine } from './lines';
 import { objectionsQuestions } from './queries';
 import { objectionsDisclose, objectionsView } from './views';
 
@@ -12,4 +13,5 @@ export const objections: Mechanism = {
   reactions: [],
   registers: { objections: 'objections' },
   discloses: objectionsDisclose,
+  remarks: { counts: objectionsByLine, about: objectionsAbout },
 };

@@ -59,6 +59,10 @@ export const countsContract = contract({
         zh: '{countedOn} 清点:{households} 户、{residents} 人',
         en: 'Counted on {countedOn}: {households} households, {residents} residents',
       },
+      tells: {
+        zh: '{countedOn} 清点:{households} 户、{residents} 人',
+        en: 'Counted on {countedOn}: {households} households, {residents} residents',
+      },
       subjects: (_data, id) => [{ kind: 'unit', id }],
     },
     CountsCorrected: {
@@ -67,6 +71,10 @@ export const countsContract = contract({
       says: {
         zh: '{countedOn} 清点更正为:{households} 户、{residents} 人(更正 {corrects})',
         en: 'Count of {countedOn} corrected to {households} households, {residents} residents (corrects {corrects})',
+      },
+      tells: {
+        zh: '{countedOn} 的清点更正为 {households} 户、{residents} 人',
+        en: 'Count of {countedOn} corrected to {households} households, {residents} residents',
       },
       subjects: (_data, id) => [{ kind: 'unit', id }],
     },

@@ -59,12 +59,14 @@ export const stationsContract = contract({
       data: OpenStation,
       subjects: station,
       says: { zh: '「{name}」在 {address} 开设({unit})', en: '“{name}” opened at {address} ({unit})' },
+      tells: { zh: '「{name}」在{address}开设', en: '“{name}” opened at {address}' },
     },
     StationClosed: {
       label: { zh: '驿站已关闭', en: 'Station closed' },
       data: CloseStation,
       subjects: station,
       says: { zh: '关闭:{reason}', en: 'Closed: {reason}' },
+      tells: { zh: '驿站关闭', en: 'Station closed' },
     },
   },
   refusals: {

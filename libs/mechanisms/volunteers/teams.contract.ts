@@ -84,6 +84,7 @@ export const teamsContract = contract({
       data: FormTeam,
       subjects: team,
       says: { zh: '在 {unit} 组建「{name}」({kind})', en: '“{name}” ({kind}) formed in {unit}' },
+      tells: { zh: '组建「{name}」({kind})', en: '“{name}” ({kind}) formed' },
     },
     TeamJoined: {
       label: { zh: '已加入队伍', en: 'Team joined' },

@@ -92,24 +92,28 @@ export const wishesContract = contract({
       data: PostWish,
       subjects: wish,
       says: { zh: '{unit} 发布心愿:{text}', en: 'Wish posted in {unit}: {text}' },
+      tells: { zh: '发布心愿:{text}', en: 'Wish posted: {text}' },
     },
     WishClaimed: {
       label: { zh: '心愿已认领', en: 'Wish claimed' },
       data: ClaimWish,
       subjects: wish,
       says: { zh: '由卡 {card} 认领', en: 'Claimed by card {card}' },
+      tells: { zh: '有志愿者认领了这个心愿', en: 'A volunteer has claimed the wish' },
     },
     WishGranted: {
       label: { zh: '心愿已实现', en: 'Wish granted' },
       data: GrantWish,
       subjects: wish,
       says: { zh: '认领人已实现心愿', en: 'Granted by who claimed it' },
+      tells: { zh: '志愿者已实现心愿', en: 'The volunteer has granted it' },
     },
     WishConfirmed: {
       label: { zh: '心愿已确认', en: 'Wish confirmed' },
       data: ConfirmWish,
       subjects: wish,
       says: { zh: '确认心愿已实现', en: 'Confirmed as granted' },
+      tells: { zh: '已确认心愿实现', en: 'Confirmed as granted' },
     },
   },
   refusals: {
