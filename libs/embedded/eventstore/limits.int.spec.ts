@@ -98,6 +98,7 @@ describe('a live subscriber that stops reading', () => {
       await until(() => subscriber.seen.length === total && subscriber.messages.filter((m) => m === 'caughtUp').length === 2);
       expect(subscriber.seen).toEqual(subscriber.seen.map((_, i) => i));
       expect(subscriber.messages.filter((m) => m === 'fellBehind')).toHaveLength(1);
+      expect(subscriber.messages[subscriber.messages.indexOf('fellBehind') + 1]).toBe('checkpoint');
       subscriber.call.cancel();
     } finally {
       await patient.close();
@@ -204,7 +205,7 @@ class Subscriber {
     this.call = connect(port).read(subscription(prefix));
     this.call.on('data', (answer: pb.ReadResp) => {
       if (answer.hasEvent()) this.seen.push(Number(answer.getEvent()?.getEvent()?.getStreamRevision()));
-      else this.messages.push(answer.hasCaughtUp() ? 'caughtUp' : answer.hasFellBehind() ? 'fellBehind' : 'other');
+      else this.messages.push(answer.hasCaughtUp() ? 'caughtUp' : answer.hasFellBehind() ? 'fellBehind' : answer.hasCheckpoint() ? 'checkpoint' : 'other');
     });
     this.call.on('error', (error: ServiceError) => (this.error = error));
   }

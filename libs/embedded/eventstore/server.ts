@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { OPEN_ACCESS, type Access } from './access/access';
 import { Accounts, type StoreAccount } from './access/accounts';
+import { defaultAcls } from './access/default-acls';
 import { streamAccess } from './access/stream-access';
 import { GroupCommit } from './append/group-commit';
 import { StreamStates } from './append/stream-states';
@@ -110,7 +111,7 @@ function credentialsOf({ insecure, tls }: EventStoreOptions): ServerCredentials 
 
 async function accessOf({ insecure, accounts }: EventStoreOptions, log: EventLog): Promise<Access> {
   if (insecure) return OPEN_ACCESS;
-  return streamAccess(await Accounts.of(accounts ?? []), async (stream) => (await log.view(stream)).metadata.acl);
+  return streamAccess(await Accounts.of(accounts ?? []), async (stream) => (await log.view(stream)).metadata.acl, defaultAcls(log));
 }
 
 function nodeHandlers(access: Access, host: string, port: () => number) {

@@ -58,7 +58,8 @@ function milliseconds(seconds: bigint | undefined): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-function parseAcl(json: string): StreamAcl | undefined | 'malformed' {
+/** One document of rights (`$r $w $d $mr $mw`), as text; null as if absent. */
+export function parseAcl(json: string): StreamAcl | undefined | 'malformed' {
   const value: unknown = JSON.parse(json);
   if (value === null) return undefined;
   if (typeof value !== 'object' || Array.isArray(value)) return 'malformed';

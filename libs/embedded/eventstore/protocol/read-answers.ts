@@ -40,6 +40,16 @@ export function streamNotFoundAnswer(stream: string): Buffer {
   return new ProtoWriter(64).bytes(4, new ProtoWriter(64).bytes(1, streamIdentifier(stream)).done()).done();
 }
 
+/** Where the stream begins, for a reader that asked below or beyond it. */
+export function firstStreamPositionAnswer(revision: bigint): Buffer {
+  return new ProtoWriter(16).uint(5, revision).done();
+}
+
+/** The last revision of the stream, after what was read of it. */
+export function lastStreamPositionAnswer(revision: bigint): Buffer {
+  return new ProtoWriter(16).uint(6, revision).done();
+}
+
 export function caughtUpAnswer(): Buffer {
   return new ProtoWriter(16).empty(8).done();
 }

@@ -21,15 +21,17 @@ export interface ReadRequest {
   readonly count: bigint | undefined;
   readonly filter: Filter | undefined;
   readonly structuredIds: boolean;
+  /** The client understands first and last stream positions (control_option.compatibility ≥ 1). */
+  readonly tellsPositions: boolean;
 }
 
 const DEFAULT_WINDOW = 32;
 const END = 18446744073709551615n;
 
-/** ReadReq {options 1 {stream 1 | all 2, read_direction 3, resolve_links 4, count 5 | subscription 6, filter 7 | no_filter 8, uuid_option 9}}. */
+/** ReadReq {options 1 {stream 1 | all 2, read_direction 3, resolve_links 4, count 5 | subscription 6, filter 7 | no_filter 8, uuid_option 9, control_option 10}}. */
 export function readReadRequest(buffer: Buffer): ReadRequest {
   const outer = new ProtoReader(buffer);
-  let request: ReadRequest = { of: undefined, backwards: false, resolveLinks: false, count: 0n, filter: undefined, structuredIds: true };
+  let request: ReadRequest = { of: undefined, backwards: false, resolveLinks: false, count: 0n, filter: undefined, structuredIds: true, tellsPositions: false };
   while (outer.next()) {
     if (outer.field === 1) request = readOptions(outer.message(), request);
     else outer.skip();
@@ -50,6 +52,7 @@ function readOptions(r: ProtoReader, empty: ReadRequest): ReadRequest {
       request.count = undefined;
     } else if (r.field === 7) request.filter = readFilter(r.message());
     else if (r.field === 9) request.structuredIds = readUuidOption(r.message());
+    else if (r.field === 10) request.tellsPositions = readCompatibility(r.message()) >= 1;
     else r.skip();
   }
   return request;
@@ -122,4 +125,13 @@ function readUuidOption(r: ProtoReader): boolean {
     r.skip();
   }
   return structured;
+}
+
+function readCompatibility(r: ProtoReader): number {
+  let compatibility = 0;
+  while (r.next()) {
+    if (r.field === 1) compatibility = r.number();
+    else r.skip();
+  }
+  return compatibility;
 }

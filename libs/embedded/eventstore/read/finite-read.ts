@@ -3,12 +3,13 @@ import { EventAnswers } from './event-answers';
 import { wanted } from './event-filter';
 import { isYoungEnough, type EventLog, type ReadableEvent, type StreamView } from './event-log';
 import { isLastPage } from '../log/log-reader';
-import { streamNotFoundAnswer } from '../protocol/read-answers';
+import { firstStreamPositionAnswer, lastStreamPositionAnswer, streamNotFoundAnswer } from '../protocol/read-answers';
 import { type AllFrom, type ReadRequest, type StreamFrom } from '../protocol/read-request';
 import { refuse } from '../protocol/refusal';
 
 const FIRST_PAGE = 64;
 const PAGE_MAX = 1024;
+const PAGE_OF_REAL = 32;
 const END = 9223372036854775807n;
 
 /** Reads a stream once, in either direction; ends the answer. Throws Refusal. */
@@ -23,7 +24,27 @@ export async function readStream(log: EventLog, sink: AnswerSink, request: ReadR
   const start = from === 'start' ? 0n : from === 'end' ? END : from;
   const page = (at: bigint, limit: number): Promise<ReadableEvent[]> =>
     request.backwards ? log.streamBackwards(view, at, limit) : log.streamForwards(view, at, limit);
+  if (request.tellsPositions && !request.backwards) for (const first of firstPositions(view, start, request.count ?? END)) sink.write(firstStreamPositionAnswer(first));
   await pump(log, sink, request, start, page, (event) => event.revision + step, young(view));
+  if (request.tellsPositions) sink.write(lastStreamPositionAnswer(view.last));
+  sink.end();
+}
+
+/**
+ * What the real server says before the first event when pages of its size come out empty: the first readable revision when a whole page lies
+ * below it, the one after the last when nothing is left from there on. (A page that only reaches into the readable part says nothing.)
+ */
+export function firstPositions({ first, last }: Pick<StreamView, 'first' | 'last'>, start: bigint, count: bigint): readonly bigint[] {
+  const said: bigint[] = [];
+  let at = start;
+  if (at + BigInt(smaller(count, PAGE_OF_REAL)) - 1n < first) {
+    said.push(first);
+    at = first;
+  }
+  if (at > last || first > last) {
+    if (at !== last + 1n) said.push(last + 1n);
+  }
+  return said;
 }
 
 /** Reads `$all` once. Forwards includes the event at the position, backwards does not. */
@@ -31,7 +52,7 @@ export async function readAll(log: EventLog, sink: AnswerSink, request: ReadRequ
   const filter = wanted(request.filter);
   if (request.backwards) {
     const before = from === 'end' ? END : from === 'start' ? 0n : from.commit;
-    return pump(
+    await pump(
       log,
       sink,
       request,
@@ -40,6 +61,7 @@ export async function readAll(log: EventLog, sink: AnswerSink, request: ReadRequ
       (event) => event.position,
       filter,
     );
+    return sink.end();
   }
   if (from === 'end') return sink.end();
   const after = from === 'start' ? -1n : from.commit - 1n;
@@ -52,6 +74,7 @@ export async function readAll(log: EventLog, sink: AnswerSink, request: ReadRequ
     (event) => event.position,
     filter,
   );
+  sink.end();
 }
 
 type Page = (at: bigint, limit: number) => Promise<readonly ReadableEvent[]>;
@@ -89,7 +112,6 @@ async function pump(
     }
     if (!more) break;
   }
-  sink.end();
 }
 
 function smaller(left: bigint, limit: number): number {

@@ -19,7 +19,9 @@ export async function followAll(follower: Follower, from: AllFrom, filter: Filte
     for (const event of events) {
       if (!follower.open) return;
       at = event.position;
+      const wasLive = follower.live;
       if (!wants || wants(event)) await follower.send(event, backlog);
+      if (checkpoints && wasLive && !follower.live) await follower.write(checkpointAnswer(at));
       if (checkpoints?.due()) await follower.write(checkpointAnswer(at));
     }
     if (events.length > 0 || tail.head !== head) continue;
