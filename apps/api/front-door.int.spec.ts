@@ -105,6 +105,20 @@ describe('live public lines', () => {
   it('refuse what is no unit', async () => {
     expect(await town.call(undefined, 'GET', '/api/stream?unit=x')).toMatchObject({ status: 400 });
   });
+
+  it('gives a kept board again until something changes there, and then never an older one than it has reached', async () => {
+    const first = await town.call(undefined, 'GET', `/api/board/${CITY}`);
+    const etag = first.headers.get('etag') ?? '';
+    const same = await town.call(undefined, 'GET', `/api/board/${CITY}`, undefined, { 'if-none-match': etag });
+    expect([same.status, same.body['text'], same.headers.get('ledger-position')]).toEqual([304, '', first.body['position']]);
+    const { body } = await town.submit('registrar', `/api/mandates/${CITY}.planning.take-part/grant`, { basis: '测试看板', from: '2018-09-27' });
+    const after = await town.call(undefined, 'GET', `/api/board/${CITY}?after=${String(body['position'])}`, undefined, { 'if-none-match': etag });
+    expect([after.status, after.body['position']]).toEqual([200, body['position']]);
+    expect(JSON.stringify(after.body['items'])).toContain('测试看板');
+    const line = (after.body['items'] as { readonly id: string; readonly text: string }[]).find((item) => item.text === '测试看板');
+    const story = await town.call(undefined, 'GET', `/api/board/${CITY}/${encodeURIComponent(line?.id ?? '')}/story`);
+    expect(story.body).toMatchObject({ steps: [{ type: 'MandateGranted', by: { role: 'registrar', unit: CITY } }] });
+  });
 });
 
 /** The first event of a stream. */

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openAccess } from '#access';
-import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, formRoutes, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
+import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, formRoutes, KeptAnswers, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
 import { dayOf } from '#kernel';
 import { ReadSide } from '#readside';
 import type { Environment } from '../environment';
@@ -10,6 +10,7 @@ import { healthOf } from './health';
 import { historyRoutes } from './history-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
+import { UnitChanges } from './unit-changes';
 
 export interface FrontDoor {
   readonly app: NestFastifyApplication;
@@ -42,7 +43,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000 });
   const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
   const followed = await followForFolds(wired.ledger, wired.folds, log);
-  const reading: ReadingParts = { reading: side, today };
+  const reading: ReadingParts = { reading: side, today, kept: new KeptAnswers(new UnitChanges(side, today, city)) };
   const events = new EventStream(publicLines(side, today));
   const late: { app?: NestFastifyApplication } = {};
   const bus = (): ReturnType<typeof commandBusOf> => commandBusOf(late.app as NestFastifyApplication);

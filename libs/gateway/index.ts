@@ -23,6 +23,8 @@ export * from './edge/reading';
 export * from './edge/question-routes';
 export * from './edge/register-routes';
 export * from './edge/system-routes';
+export * from './edge/kept-answers';
+export * from './edge/recent-lines';
 export * from './edge/event-stream';
 export * from './edge/app';
 export * from './excel';

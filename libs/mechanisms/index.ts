@@ -13,6 +13,7 @@ import { territory } from './territory';
 import { volunteers } from './volunteers';
 
 export { BOARD, shownLine, type StoredLine } from './board/lines';
+export { stepPlace, STEPS } from './board/story.views';
 export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 

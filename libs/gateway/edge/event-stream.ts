@@ -1,42 +1,39 @@
 import type { FastifyReply } from 'fastify';
-import type { Json } from '#kernel';
 import type { Position } from '#ledger';
 import { isLater, laterOf } from '#readside';
 import { problem } from '../problem';
+import { RecentLines, type LineSource, type PublicLine } from './recent-lines';
 import type { EdgeOutcome, EdgeRequest, RouteSpec } from './route';
 
-/** One line that the public may see, and the units whose boards show it. */
-export interface PublicLine {
+export interface PublicLines extends LineSource {
   readonly position: Position;
-  readonly units: readonly string[];
-  readonly item: Json;
-}
-
-export interface PublicLines {
-  readonly position: Position;
-  /** Lines after a position, oldest first, at most `limit`. */
-  since(position: Position, limit: number): Promise<readonly PublicLine[]>;
   onPosition(listener: (position: Position) => void): () => void;
 }
 
 interface Listener {
-  readonly unit: string | undefined;
+  readonly unit: string;
   readonly reply: FastifyReply;
+  /** The position of the last line it was sent, or where it came in. */
   sent: Position;
 }
 
-const [CONNECTIONS_MAX, PER_ADDRESS_MAX, HEARTBEAT_MS, LINES_MAX] = [1_000, 20, 15_000, 500];
+/** Kiosks and residents of a whole city on one process. */
+const [CONNECTIONS_MAX, PER_ADDRESS_MAX, HEARTBEAT_MS, BEHIND_BYTES_MAX] = [6_000, 20, 15_000, 1_000_000];
 const UNIT = /^(\d{6}|\d{9}|\d{12}(-\d{1,3})?)$/;
+/** Who listens to every unit. */
+const EVERY = '';
 
 /**
  * `GET /api/stream?unit=`: server-sent events `{position, items}` of public lines. A client that comes back says where it was
  * (`Last-Event-ID`) and is given what it missed; one that was away too long gets `reset` and reads the board anew.
  */
 export class EventStream {
-  private readonly listeners = new Set<Listener>();
+  private readonly listeners = new Map<string, Set<Listener>>();
   private readonly perAddress = new Map<string, number>();
+  private readonly recent: RecentLines;
   private readonly stopListening: () => void;
   private readonly heartbeat: NodeJS.Timeout;
+  private connections = 0;
   private told: Position;
   private telling: Promise<void> | undefined;
   private again = false;
@@ -44,6 +41,7 @@ export class EventStream {
 
   constructor(private readonly lines: PublicLines) {
     this.told = lines.position;
+    this.recent = new RecentLines(lines, this.told);
     this.stopListening = lines.onPosition(() => this.tell());
     this.heartbeat = setInterval(() => this.beat(), HEARTBEAT_MS).unref();
   }
@@ -71,86 +69,141 @@ export class EventStream {
     this.closed = true;
     this.stopListening();
     clearInterval(this.heartbeat);
-    for (const { reply } of this.listeners) reply.raw.end();
+    for (const { reply } of this.all()) reply.raw.end();
   }
 
   private async open({ query, headers, reply, ip }: EdgeRequest): Promise<EdgeOutcome> {
-    const { unit, ...more } = query;
+    const { unit = EVERY, ...more } = query;
     const last = headers['last-event-id'];
-    if ((unit !== undefined && !(typeof unit === 'string' && UNIT.test(unit))) || Object.keys(more).length > 0) return problem('request.query');
-    if (last !== undefined && !(typeof last === 'string' && /^\d{1,20}$/.test(last))) return problem('request.header', { name: 'Last-Event-ID' });
+    if (!(typeof unit === 'string' && (unit === EVERY || UNIT.test(unit))) || Object.keys(more).length > 0) return problem('request.query');
+    if (last !== undefined && !(typeof last === 'string' && /^\d{1,20}$/.test(last)))
+      return problem('request.header', { name: 'Last-Event-ID' });
     const from = this.perAddress.get(ip) ?? 0;
-    if (this.closed || this.listeners.size >= CONNECTIONS_MAX || from >= PER_ADDRESS_MAX) return problem('stream.full', {}, { retryAfter: 10 });
+    if (this.closed || this.connections >= CONNECTIONS_MAX || from >= PER_ADDRESS_MAX)
+      return problem('stream.full', {}, { retryAfter: 10 });
     this.perAddress.set(ip, from + 1);
     const listener: Listener = { unit, reply, sent: last ?? this.told };
     this.begin(listener, ip);
     if (last !== undefined) await this.catchUp(listener);
     // From here to the end nothing is awaited: no line is told between the last look and joining.
-    if (!listener.reply.raw.closed) this.listeners.add(listener);
+    if (!reply.raw.closed && !reply.raw.destroyed) this.join(listener);
     return 'handled';
   }
 
   private begin(listener: Listener, ip: string): void {
     const { reply } = listener;
+    // Those that lost one server together do not come back to it in one moment.
+    const retryMs = 2_000 + ((this.connections * 37) % 3_000);
+    this.connections += 1;
     reply.hijack();
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'ledger-position': this.told, 'x-accel-buffering': 'no' });
-    reply.raw.write('retry: 3000\n\n');
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'ledger-position': this.told,
+      'x-accel-buffering': 'no',
+    });
+    reply.raw.write(`retry: ${retryMs}\n\n`);
     reply.raw.on('error', () => undefined);
     reply.raw.on('close', () => {
-      this.listeners.delete(listener);
+      this.connections -= 1;
+      this.leave(listener);
       const left = (this.perAddress.get(ip) ?? 1) - 1;
       if (left > 0) this.perAddress.set(ip, left);
       else this.perAddress.delete(ip);
     });
   }
 
+  private join(listener: Listener): void {
+    const there = this.listeners.get(listener.unit);
+    if (there) there.add(listener);
+    else this.listeners.set(listener.unit, new Set([listener]));
+  }
+
+  private leave(listener: Listener): void {
+    const there = this.listeners.get(listener.unit);
+    there?.delete(listener);
+    if (there?.size === 0) this.listeners.delete(listener.unit);
+  }
+
   /** What a client missed, and what was told to the others while that was looked up. */
   private async catchUp(listener: Listener): Promise<void> {
-    for (let told: Position; ; ) {
+    for (let told: Position; ;) {
       told = this.told;
-      const missed = await this.lines.since(listener.sent, LINES_MAX).catch(() => []);
-      if (missed.length === LINES_MAX) {
+      const missed = await this.recent.since(listener.sent).catch(() => undefined);
+      if (!missed) {
         listener.sent = this.told;
         return void listener.reply.raw.write(`event: reset\nid: ${this.told}\ndata: {}\n\n`);
       }
-      this.send(listener, missed);
+      const mine = ofUnit(missed, listener.unit).filter((line) => isLater(line.position, listener.sent));
+      if (mine.length > 0) write(listener, messageOf(mine), mine.at(-1)?.position ?? listener.sent);
       if (!isLater(this.told, told)) return;
     }
   }
 
   /** One look at the rows at a time, for all listeners together; none when nobody listens. */
   private tell(): void {
-    if (this.listeners.size === 0 && !this.telling) {
+    if (this.connections === 0 && !this.telling) {
       this.told = laterOf(this.lines.position, this.told);
+      this.recent.skip(this.told);
       return;
     }
     this.again = true;
     this.telling ??= (async () => {
       while (this.again && !this.closed) {
         this.again = false;
-        const reached = this.lines.position;
-        const fresh = await this.lines.since(this.told, LINES_MAX).catch(() => undefined);
+        const fresh = await this.recent.fresh().catch(() => undefined);
         if (!fresh) break;
-        const full = fresh.length === LINES_MAX;
-        for (const listener of this.listeners) this.send(listener, fresh);
-        this.told = full ? (fresh.at(-1)?.position ?? reached) : laterOf(reached, this.told);
-        this.again ||= full;
+        this.deliver(fresh.lines);
+        this.told = laterOf(fresh.upTo, this.told);
+        this.again ||= fresh.more;
       }
       this.telling = undefined;
     })();
   }
 
-  private send(listener: Listener, lines: readonly PublicLine[]): void {
-    const mine = lines.filter((line) => isLater(line.position, listener.sent) && (listener.unit === undefined || line.units.includes(listener.unit)));
-    const last = mine.at(-1);
-    // A client that does not read is not waited for: it is cut off and comes back with its last id.
-    if (listener.reply.raw.writableLength > 1_000_000) return void listener.reply.raw.destroy();
-    if (!last) return;
-    listener.sent = last.position;
-    listener.reply.raw.write(`id: ${last.position}\ndata: ${JSON.stringify({ position: last.position, items: mine.map((line) => line.item) })}\n\n`);
+  /** A message is written once per unit, however many listen to it. */
+  private deliver(lines: readonly PublicLine[]): void {
+    if (lines.length === 0) return;
+    const units = new Set([EVERY, ...lines.flatMap((line) => line.units)]);
+    for (const unit of units) {
+      const listeners = this.listeners.get(unit);
+      if (!listeners) continue;
+      const mine = ofUnit(lines, unit);
+      const [first, last] = [mine.at(0), mine.at(-1)];
+      if (!first || !last) continue;
+      const whole = messageOf(mine);
+      for (const listener of listeners) {
+        if (isLater(first.position, listener.sent)) write(listener, whole, last.position);
+        else if (isLater(last.position, listener.sent)) {
+          // It caught up past the first of them while they were looked up.
+          write(listener, messageOf(mine.filter((line) => isLater(line.position, listener.sent))), last.position);
+        }
+      }
+    }
   }
 
   private beat(): void {
-    for (const { reply } of this.listeners) reply.raw.write(': still here\n\n');
+    for (const { reply } of this.all()) reply.raw.write(': still here\n\n');
   }
+
+  private all(): readonly Listener[] {
+    return [...this.listeners.values()].flatMap((listeners) => [...listeners]);
+  }
+}
+
+function ofUnit(lines: readonly PublicLine[], unit: string): readonly PublicLine[] {
+  return unit === EVERY ? lines : lines.filter((line) => line.units.includes(unit));
+}
+
+function messageOf(lines: readonly PublicLine[]): string {
+  const position = lines.at(-1)?.position ?? '0';
+  return `id: ${position}\ndata: ${JSON.stringify({ position, items: lines.map((line) => line.item) })}\n\n`;
+}
+
+/** A client that does not read is not waited for: it is cut off and comes back with its last id. */
+function write(listener: Listener, message: string, position: Position): void {
+  const { raw } = listener.reply;
+  if (raw.writableLength > BEHIND_BYTES_MAX) return void raw.destroy();
+  listener.sent = position;
+  raw.write(message);
 }

@@ -1,7 +1,7 @@
 import { checkFields, fieldsOf, type FieldSpec } from '#contracts';
 import { isObject, type JsonObject } from '#kernel';
 import type { Answer, QuestionSpec } from '#readside';
-import { problem } from '../problem';
+import { problem, type Problem } from '../problem';
 import { LIST_SCHEMA, readAnswer, readerOf, standardAsk, standardParameters, withReading, type Asked, type ReadingParts } from './reading';
 import type { EdgeAnswer, EdgeOutcome, EdgeRequest, RouteSpec } from './route';
 
@@ -29,10 +29,16 @@ async function ask(question: QuestionSpec, fields: readonly FieldSpec[], request
   if (errors.length > 0) return problem('request.query', {}, { errors });
   const { asOf, knownAt, after, page } = asked;
   const own = asked.own as Readonly<Record<string, string | undefined>>;
-  return withReading({ asOf, knownAt, after, today, reader: readerOf(request, question.who) }, parts, async (reading) => answered(await question.answer(own, reading.context, page), reading));
+  return withReading({ asOf, knownAt, after, today, reader: readerOf(request, question.who) }, parts, async (reading) => {
+    const fresh = async (): Promise<EdgeAnswer | Problem> => answered(await question.answer(own, reading.context, page), reading);
+    const unit = knownAt === undefined ? question.keptBy?.(own) : undefined;
+    if (unit === undefined || !parts.kept) return fresh();
+    const key = JSON.stringify([question.path, asOf, page.cursor ?? null, page.limit, Object.entries(own).sort()]);
+    return parts.kept.answer({ key, unit, position: reading.position, has: request.headers['if-none-match'] }, fresh);
+  });
 }
 
-function answered(answer: Answer, { context, position }: Asked): EdgeAnswer | ReturnType<typeof problem> {
+function answered(answer: Answer, { context, position }: Asked): EdgeAnswer | Problem {
   if ('missing' in answer) return problem('thing.unknown', { id: answer.missing });
   if ('items' in answer) return readAnswer({ items: answer.items, next: answer.next }, context, position);
   const found: JsonObject = isObject(answer.found) ? (answer.found as JsonObject) : { found: answer.found };

@@ -3,6 +3,7 @@ import type { FieldError } from '#contracts';
 import type { Position } from '#ledger';
 import { ReadRefusal, type Asking, type Page, type ReadContext, type Reader } from '#readside';
 import { problem, type Problem } from '../problem';
+import type { KeptAnswers } from './kept-answers';
 import type { EdgeAnswer, EdgeOutcome, EdgeRequest, RouteAccess } from './route';
 
 /** The read side as the edge needs it. */
@@ -16,6 +17,8 @@ export interface Reading {
 export interface ReadingParts {
   readonly reading: Reading;
   readonly today: () => Day;
+  /** Where public answers are kept until something changes; without it each is asked anew. */
+  readonly kept?: KeptAnswers;
 }
 
 /** What every reading may be asked with, beside its own questions. */

@@ -36,6 +36,8 @@ export interface EdgeAnswer {
   readonly body: Json | object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly position?: Position;
+  /** The body as it goes out, where it is already written. */
+  readonly written?: Buffer;
 }
 
 /** A file: like any other reading it is in the access log before its first byte leaves. */

@@ -60,13 +60,8 @@ export function refuse(route: RouteSpec, request: FastifyRequest, reply: Fastify
 function answer(reply: FastifyReply, given: EdgeAnswer): void {
   if (given.position !== undefined) void reply.header('ledger-position', given.position);
   for (const [name, value] of Object.entries(given.headers ?? {})) void reply.header(name, value);
-  if (given.file) {
-    const { type, name } = given.file;
-    void reply.header('content-disposition', `attachment; filename="${name}"`);
-    void reply.code(given.status ?? 200).header('content-type', type).send(given.body);
-    return;
-  }
-  void reply.code(given.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(given.body));
+  if (given.status === 304) return void reply.code(304).send();
+  void reply.code(given.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(given.written ?? JSON.stringify(given.body));
 }
 
 function sendFile(reply: FastifyReply, { file, type, name, inline, headers }: EdgeFile): void {

@@ -1,0 +1,178 @@
+import { ask, askAll, type Page, type Query } from '../api/client';
+import type { Label } from '../words';
+import type { Moment, Seen } from './scene';
+
+export type Status = 'met' | 'short' | 'over' | 'no-data' | 'no-target' | 'not-recorded';
+export interface Point {
+  readonly on: string;
+  readonly value: number | null;
+}
+export interface Target {
+  readonly min?: number;
+  readonly max?: number;
+}
+/** One number of the policy for one unit (`GET /api/indicators`). */
+export interface PolicyTarget {
+  readonly id: string;
+  readonly clause: string;
+  readonly label: Label;
+  readonly unitOfMeasure: string;
+  readonly value: number | null;
+  readonly target: Target | null;
+  readonly status: Status;
+  readonly trend: number | null;
+  readonly series: readonly Point[];
+  /** `stream@revision` of the facts it is made of. */
+  readonly evidence: readonly string[];
+  readonly mechanism: string | null;
+}
+/** The same number for each unit directly below one (`GET /api/indicators/{id}?parent=`). */
+export interface UnitTarget {
+  readonly unit: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly level: string;
+  readonly value: number | null;
+  readonly target: Target | null;
+  readonly status: Status;
+  readonly rank: number | null;
+  readonly evidence: readonly string[];
+}
+export interface OverdueCell {
+  readonly unit: string;
+  readonly name: string;
+  readonly level: string;
+  readonly kind: string;
+  readonly mechanism: string;
+  readonly label: Label;
+  readonly open: number;
+  readonly late: number;
+  readonly oldest: string | null;
+}
+export interface Unit {
+  readonly code: string;
+  readonly name: string;
+  readonly level: string;
+  readonly kind: string;
+  readonly parent: string | null;
+  readonly households?: number;
+  readonly residents?: number;
+  readonly countedOn?: string;
+  readonly path?: readonly { readonly code: string; readonly name: string }[];
+}
+export interface CoverageLevel {
+  readonly level: 'subdistrict' | 'community';
+  readonly due: number;
+  readonly inspected: number;
+  readonly share: number | null;
+  readonly pacePerYear: number | null;
+  readonly projectedOn: string | null;
+  readonly never: readonly { readonly code: string; readonly name: string }[];
+  readonly villages?: { readonly selected: number; readonly inspected: number };
+}
+export interface Coverage {
+  readonly term: string;
+  readonly name: string;
+  readonly from: string;
+  readonly until: string;
+  readonly on: string;
+  readonly levels: readonly CoverageLevel[];
+  readonly measures: { readonly due: number; readonly onTime: number; readonly late: number; readonly open: number };
+}
+export interface Funds {
+  readonly unit: string;
+  readonly name: string;
+  readonly year: number;
+  readonly budget: number;
+  readonly received: number;
+  readonly matched: number;
+  readonly inTransit: number;
+  readonly sent: number;
+  readonly requested: number;
+  readonly paid: number;
+  readonly returned: number;
+  readonly balance: number;
+  readonly reached: number;
+  readonly due: number | null;
+  readonly matchRatio: number | null;
+  readonly daysToPay: number | null;
+  readonly serviceShare: number | null;
+  readonly quarters: readonly { readonly quarter: number; readonly reachedToDate: number; readonly paid: number; readonly due: number | null }[];
+}
+export interface BoardLine {
+  readonly id: string;
+  readonly unit?: string;
+  readonly topic: string;
+  readonly title: string;
+  readonly titleEn?: string;
+  readonly text: string;
+  readonly textEn?: string;
+  readonly amountFen?: number;
+  readonly status: string;
+  readonly due?: string;
+  readonly late?: boolean;
+  readonly publishedOn: string;
+  readonly doneOn?: string;
+  readonly stream: string;
+  readonly revision: number;
+}
+
+/** At most so many questions of one panel at once: the others of the screen wait too. */
+const TOGETHER = 4;
+
+export function policyTargets({ unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly PolicyTarget[]> {
+  return everyPage<PolicyTarget>('indicators', { unit, asOf, knownAt }, signal);
+}
+
+export function targetByUnit(id: string, { unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly UnitTarget[]> {
+  return everyPage<UnitTarget>(`indicators/${encodeURIComponent(id)}`, { parent: unit, asOf, knownAt }, signal);
+}
+
+export function overdue({ unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly OverdueCell[]> {
+  return everyPage<OverdueCell>('overdue', { parent: unit, asOf, knownAt }, signal);
+}
+
+export function unitOf(code: string, { asOf, knownAt }: Moment, signal?: AbortSignal): Promise<Unit> {
+  return ask<Unit>(`units/${encodeURIComponent(code)}`, { asOf, knownAt }, { signal });
+}
+
+/** The units directly below one; what lies below them counts their size where they have no count of their own. */
+export async function unitsBelow({ unit, asOf, knownAt }: Seen): Promise<readonly Unit[]> {
+  return askAll<Unit>('units', { parent: unit, asOf, knownAt });
+}
+
+export async function communities({ asOf, knownAt }: Moment): Promise<readonly Unit[]> {
+  return askAll<Unit>('units', { level: 'community', asOf, knownAt });
+}
+
+export function coverage({ asOf, knownAt }: Moment, term?: string, signal?: AbortSignal): Promise<Coverage> {
+  return ask<Coverage>('coverage/inspections', { asOf, knownAt, term }, { signal });
+}
+
+export function funds({ unit, asOf, knownAt }: Seen, year: string, signal?: AbortSignal): Promise<Funds> {
+  return ask<Funds>('funds', { unit, year, asOf, knownAt }, { signal });
+}
+
+/** The year's money of several units, in their order. */
+export async function fundsOf(units: readonly string[], moment: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
+  const answers: Funds[] = [];
+  for (let at = 0; at < units.length; at += TOGETHER)
+    answers.push(...(await Promise.all(units.slice(at, at + TOGETHER).map((unit) => funds({ unit, ...moment }, year, signal)))));
+  return answers;
+}
+
+/** Lines of a unit's board: the records below every number, as residents may read them. */
+export function boardLines(unit: string, moment: Moment, topic?: string, most = 300): Promise<readonly BoardLine[]> {
+  return askAll<BoardLine>(`board/${encodeURIComponent(unit)}`, { topic, asOf: moment.asOf, knownAt: moment.knownAt, limit: 100 }, most);
+}
+
+async function everyPage<T>(path: string, query: Query, signal?: AbortSignal): Promise<readonly T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<T> = await ask<Page<T>>(path, { limit: 500, ...query, cursor }, { signal });
+    items.push(...page.items);
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && items.length < 5_000);
+  return items;
+}
