@@ -6,6 +6,8 @@ import { ReadSide } from '#readside';
 import type { Environment } from '../environment';
 import { house, systemClock, wire } from '../wiring';
 import { followForFolds } from '../wiring/followed';
+import { administrationRoutes } from './administration';
+import { acceptAttachments } from './attachment-routes';
 import { healthOf } from './health';
 import { historyRoutes } from './history-routes';
 import { pageRoutes, servePages } from './pages';
@@ -36,7 +38,8 @@ const ratesOf = ({ ratePerAccount }: Environment): Rates => ({ perAccount: { per
 /** Everything behind the front door of one process, not yet listening. */
 export async function openFrontDoor(environment: Environment, log: (line: string) => void, rates: Rates = ratesOf(environment)): Promise<FrontDoor> {
   const wired = await wire(environment);
-  const { city = '' } = await wired.begun();
+  const begun = await wired.begun();
+  const { city = '' } = begun;
   const parts = wired.submissionParts(city);
   const { now } = systemClock;
   const today = (): string => dayOf(now());
@@ -69,6 +72,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     ],
     FormController: formRoutes(house.contracts),
     EventController: [events.route()],
+    AdministrationController: administrationRoutes({ environment, ledger: wired.ledger, keys: wired.keys, side, followed, access, standing, begun, now }),
   };
   const app = await createEdge({
     submissions: parts,
@@ -79,6 +83,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     log,
     plugins: async (fastify) => {
       acceptWorkbooks(fastify);
+      acceptAttachments(fastify);
       await servePages(fastify);
     },
     also: pageRoutes,

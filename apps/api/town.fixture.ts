@@ -30,10 +30,10 @@ export class Town {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(extent: Extent, rates?: Rates): Promise<Town> {
+  static async start(extent: Extent, rates?: Rates, kind: { readonly synthetic?: boolean } = {}): Promise<Town> {
     const engines = await startEngines();
     const folder = mkdtempSync(join(tmpdir(), 'ledger-town-'));
-    const environment = environmentOf(engines, folder);
+    const environment = { ...environmentOf(engines, folder), ...kind };
     const wired = await wire(environment, engines.begin);
     await makeAccounts(environment, wired, extent);
     await begin(environment, wired, extent, () => undefined);

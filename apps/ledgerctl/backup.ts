@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyRunningCluster, copyTree, lockFolder, lockHolder, type CopiedFile } from '#embedded';
@@ -9,7 +9,7 @@ import { CommandFailure, EXIT, type Output } from './output';
 const MANIFEST = 'manifest.json';
 const CLUSTER = join('postgres', 'cluster');
 /** Of this moment or of this machine, not of the ledger. */
-const PASSING = new Set(['logs', 'engines.json', 'children.json', 'ledger.lock', join('postgres', 'owner.lock'), join('postgres', 'postgres.log')]);
+const PASSING = new Set(['logs', 'engines.json', 'children.json', 'ledger.lock', 'restarts.json', 'last-backup.json', join('attachments', 'incoming'), join('postgres', 'owner.lock'), join('postgres', 'postgres.log')]);
 
 /** `backup --to DIR`: copies a standalone folder, running or not, with a manifest of hashes. It holds the secrets: keep it as such. */
 export async function backup(data: string, to: string, out: Output): Promise<void> {
@@ -30,7 +30,15 @@ export async function backup(data: string, to: string, out: Output): Promise<voi
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   writeFileSync(join(to, MANIFEST), `${JSON.stringify({ format: 1, made: new Date().toISOString(), running, files })}\n`, { mode: 0o600, flush: true });
+  noteBackup(data, { at: new Date().toISOString(), to, files: files.length, bytes });
   out.result({ to, files: files.length, bytes, running }, [`已备份 ${files.length} 个文件,${(bytes / 2 ** 20).toFixed(1)} MiB → ${to}`, '其中含密钥,请妥善保管。']);
+}
+
+/** For the health page: when and where to the last whole backup was made. Whole itself, or left as it was. */
+function noteBackup(data: string, made: Readonly<Record<string, string | number>>): void {
+  const file = join(data, 'last-backup.json');
+  writeFileSync(`${file}.new`, `${JSON.stringify(made)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 /** `restore --from DIR`: checks every hash, then makes a new data folder of it. An existing folder is never written over. */

@@ -9,6 +9,7 @@ import type { AppProcess, AppSpec } from './app-process';
 import { KeptApp, runToEnd, type Surroundings } from './kept-app';
 import { LogFile } from './log-file';
 import type { StandaloneOptions } from './options';
+import { noteRestart } from './restarts';
 import { StartRefusal, isSaid } from './start-refusal';
 import type { Terminal } from './terminal';
 
@@ -83,8 +84,10 @@ export class Supervisor {
 
   private async startEngines(folder: DataFolder, around: Surroundings): Promise<Engines> {
     const engines = await startEngines(folder, process.env, around, {
-      restarting: (why, inMs) =>
-        this.say(`PostgreSQL 已退出（${why}），${inMs} 毫秒后重启`, `PostgreSQL ended (${why}); starting it again in ${inMs} ms`),
+      restarting: (why, inMs) => {
+        noteRestart(join(folder.path, 'restarts.json'), 'PostgreSQL', new Date());
+        this.say(`PostgreSQL 已退出（${why}），${inMs} 毫秒后重启`, `PostgreSQL ended (${why}); starting it again in ${inMs} ms`);
+      },
       restarted: (pid) => this.say(`PostgreSQL 已恢复（pid ${pid}）`, `PostgreSQL is back (pid ${pid})`),
       giveUp: (reason) => this.broken(reason),
       hopeless: () => around.hopeless(),
@@ -184,6 +187,7 @@ export class Supervisor {
       restarting: (name, ending, inMs) => {
         if (this.stopping !== undefined) return;
         const why = `${ending.signal ?? ending.code ?? '?'}${ending.lastWords === '' ? '' : `: ${ending.lastWords}`}`;
+        noteRestart(join(folder.path, 'restarts.json'), name, new Date());
         this.say(`${name} 已退出（${why}），${inMs} 毫秒后重启`, `${name} ended; starting it again in ${inMs} ms`);
       },
       giveUp: (reason) => this.broken(reason),

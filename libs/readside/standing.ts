@@ -10,6 +10,8 @@ export interface ViewStanding {
   /** Swaps it has seen. */
   readonly generation: number;
   readonly position: string | null;
+  /** When its checkpoint last moved. */
+  readonly movedAt: Date;
   /** Σ SHA-256(canonical row) mod 2²⁵⁶, hex. */
   readonly digest: string;
   readonly parked: readonly ParkedStream[];
@@ -21,6 +23,7 @@ export async function viewStandings(databaseUrl: string, prefix: string): Promis
   const client = await connect({ url: databaseUrl, name: 'ledger-standing' });
   try {
     const states = [...(await new Checkpoints(schema).read(client)).values()].filter((state) => !state.view.startsWith('~'));
+    const moved = new Map((await client.query<{ view: string; at: Date }>(`SELECT view, updated_at AS at FROM ${schema.table('checkpoints')}`)).rows.map(({ view, at }) => [view, at]));
     const parked = await new Parking(schema).list(client);
     return states
       .map(({ view, version, generation, checkpoint, digest }) => ({
@@ -28,6 +31,7 @@ export async function viewStandings(databaseUrl: string, prefix: string): Promis
         version,
         generation,
         position: checkpoint?.position ?? null,
+        movedAt: moved.get(view) ?? new Date(0),
         digest,
         parked: parked.filter((one) => one.view === view),
       }))

@@ -137,6 +137,11 @@ export class PostgresKeys implements KeyStore {
     );
   }
 
+  /** Whether the database answers. @throws KeysUnavailable */
+  async reach(): Promise<void> {
+    await this.rows('SELECT 1', []);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }
