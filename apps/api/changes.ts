@@ -1,9 +1,8 @@
-import { filled } from '#contracts';
+import type { Contract } from '#contracts';
 import { canonical, isObject, type Json, type JsonObject } from '#kernel';
 import { masked } from '#gateway';
 import { aboutOf, type Ledger, type RecordedFact } from '#ledger';
-import { powerOf } from '#policy';
-import type { Row } from '#readside';
+import { isLater, type Row } from '#readside';
 import type { House } from '../wiring';
 
 export interface ChangesParts {
@@ -11,79 +10,112 @@ export interface ChangesParts {
   readonly house: House;
 }
 
-interface Change {
+export interface Change {
   readonly path: string;
   readonly before?: Json;
   readonly after?: Json;
 }
 
-/** Streams folded for one page, and their length: beyond it a fact is shown without what it changed. */
-const [STREAMS_MAX, REVISION_MAX] = [20, 2_000];
+/** What folding the streams of some facts tells of each, by `stream@revision`. */
+export interface Folded {
+  readonly changes: ReadonlyMap<string, readonly Change[]>;
+  /** The earlier fact that this one takes back, and the later one that takes this one back. */
+  readonly corrects: ReadonlyMap<string, string>;
+  readonly correctedBy: ReadonlyMap<string, string>;
+}
+
+export interface FoldLimits {
+  /** Streams folded, and their length: beyond it a fact is told without what it changed. */
+  readonly streams: number;
+  readonly revision: number;
+}
+
+/** What one page may cost. */
+const PAGE: FoldLimits = { streams: 20, revision: 2_000 };
 /** Changes shown of one fact, and how deep they are told apart. */
 const [CHANGES_MAX, DEPTH_MAX] = [40, 4];
 
-/** The facts as an auditor reads them: who, when, by what authority, and before → after, from folding the stream itself. */
-export async function changesOf(rows: readonly Row[], parts: ChangesParts): Promise<readonly JsonObject[]> {
-  const streams = new Map<string, number>();
+/** Before → after of the facts, from folding their streams; nothing later than `until` is looked at. */
+export async function foldedOf(rows: readonly Row[], parts: ChangesParts, until: string | undefined, limits: FoldLimits = PAGE): Promise<Folded> {
+  const streams = new Map<string, Row>();
   for (const row of rows) {
-    const [stream, revision] = [String(row['stream']), Number(row['revision'])];
-    if ((streams.has(stream) || streams.size < STREAMS_MAX) && revision <= REVISION_MAX) streams.set(stream, Math.max(revision, streams.get(stream) ?? 0));
+    const stream = String(row['stream']);
+    if (!streams.has(stream) && streams.size < limits.streams && Number(row['revision']) <= limits.revision) streams.set(stream, row);
   }
-  const wanted = new Set(rows.map((row) => `${String(row['stream'])}@${Number(row['revision'])}`));
-  const changes = new Map<string, readonly Change[]>();
-  for (const stream of streams.keys()) await foldInto(changes, wanted, stream, rows, parts);
-  return rows.map((row) => shown(row, changes.get(`${String(row['stream'])}@${Number(row['revision'])}`)));
+  const wanted = new Set(rows.map(rowKey));
+  const folded = { changes: new Map<string, readonly Change[]>(), corrects: new Map<string, string>(), correctedBy: new Map<string, string>() };
+  for (const row of streams.values()) await foldInto(folded, wanted, String(row['category']), String(row['id']), parts, until, limits);
+  return folded;
 }
 
-async function foldInto(changes: Map<string, readonly Change[]>, wanted: ReadonlySet<string>, stream: string, rows: readonly Row[], { ledger, house }: ChangesParts): Promise<void> {
-  const row = rows.find((one) => one['stream'] === stream);
-  const [category, id] = [String(row?.['category']), String(row?.['id'])];
-  const decider = house.categories.get(category)?.decider;
-  if (!decider) return;
-  const { facts } = await ledger.readStream({ category, id });
-  let state = decider.initial(id);
-  for (const fact of facts.slice(0, REVISION_MAX + 1)) {
-    const next = decider.evolve(state, fact, aboutOf(fact));
+export function rowKey(row: Row): string {
+  return `${String(row['stream'])}@${Number(row['revision'])}`;
+}
+
+interface Folding {
+  readonly changes: Map<string, readonly Change[]>;
+  readonly corrects: Map<string, string>;
+  readonly correctedBy: Map<string, string>;
+}
+
+async function foldInto(folded: Folding, wanted: ReadonlySet<string>, category: string, id: string, parts: ChangesParts, until: string | undefined, limits: FoldLimits): Promise<void> {
+  const ruled = parts.house.categories.get(category);
+  if (!ruled) return;
+  const { facts: all } = await parts.ledger.readStream({ category, id });
+  const facts = all.slice(0, limits.revision + 1).filter((fact) => until === undefined || !isLater(fact.position, until));
+  let state = ruled.decider.initial(id);
+  for (const fact of facts) {
+    const next = ruled.decider.evolve(state, fact, aboutOf(fact));
     const key = keyOf(fact);
-    if (wanted.has(key)) changes.set(key, difference(masked(state as Json), masked(next as Json)));
+    if (wanted.has(key)) folded.changes.set(key, differenceOf(masked(state as Json), masked(next as Json)));
     state = next;
   }
+  for (const { earlier, later } of takenBack(facts, ruled.contract)) {
+    folded.corrects.set(later, earlier);
+    folded.correctedBy.set(earlier, later);
+  }
+}
+
+interface TakenBack {
+  readonly earlier: string;
+  readonly later: string;
+}
+
+/** Which fact takes back which, by the contract's compensations: the latest one before it of the action it undoes that names the same things. */
+export function takenBack(facts: readonly RecordedFact[], contract: Contract): readonly TakenBack[] {
+  const undoes = new Map<string, readonly [string, NonNullable<Contract['actions'][string]['compensation']>][]>();
+  for (const [name, { compensation }] of Object.entries(contract.actions)) if (compensation) undoes.set(compensation.action, [...(undoes.get(compensation.action) ?? []), [name, compensation]]);
+  const done: RecordedFact[] = [];
+  const pairs: TakenBack[] = [];
+  const corrected = new Set<string>();
+  for (const fact of facts) {
+    for (const [action, { data }] of undoes.get(fact.meta.action) ?? []) {
+      const earlier = done.findLast((one) => one.meta.action === action && !corrected.has(keyOf(one)) && names(data(one.data, '', fact.meta.occurredOn), fact.data));
+      if (!earlier) continue;
+      corrected.add(keyOf(earlier));
+      pairs.push({ earlier: keyOf(earlier), later: keyOf(fact) });
+    }
+    done.push(fact);
+  }
+  return pairs;
+}
+
+/** Whether the compensation as it would be asked for names what the fact names; a reason is free. */
+function names(asked: JsonObject, recorded: JsonObject): boolean {
+  const said = Object.entries(asked).filter(([name, value]) => value !== '' && name in recorded);
+  return said.length > 0 && said.every(([name, value]) => canonical(value) === canonical(recorded[name]));
 }
 
 function keyOf(fact: RecordedFact): string {
   return `${fact.stream}@${fact.revision}`;
 }
 
-function difference(before: Json | undefined, after: Json | undefined, path = '', depth = 0): readonly Change[] {
+/** What differs between two states, member by member, at most 40. */
+export function differenceOf(before: Json | undefined, after: Json | undefined, path = '', depth = 0): readonly Change[] {
   if (canonical(before) === canonical(after)) return [];
   if (depth < DEPTH_MAX && isObject(before) && isObject(after)) {
-    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => difference((before as JsonObject)[name], (after as JsonObject)[name], path === '' ? name : `${path}.${name}`, depth + 1)).slice(0, CHANGES_MAX);
+    const members = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return members.flatMap((name) => differenceOf((before as JsonObject)[name], (after as JsonObject)[name], path === '' ? name : `${path}.${name}`, depth + 1)).slice(0, CHANGES_MAX);
   }
   return [{ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
-}
-
-function shown(row: Row, changes: readonly Change[] | undefined): JsonObject {
-  const authority = isObject(row['authority']) ? (row['authority'] as JsonObject) : {};
-  const power = powerOf(String(authority['power']));
-  const text = power ? { zh: filled('{label},条款 {clause}', { label: power.label.zh, clause: authority['clause'] }), en: filled('{label}, clause {clause}', { label: power.label.en, clause: authority['clause'] }) } : null;
-  const stated = (name: string): Json => row[name] ?? null;
-  return {
-    stream: stated('stream'),
-    revision: stated('revision'),
-    position: String(row['position']),
-    type: stated('type'),
-    action: stated('action'),
-    says: { zh: stated('says'), en: stated('says_en') },
-    occurredOn: stated('occurred_on'),
-    recordedAt: stated('recorded_at'),
-    actor: { account: stated('account'), role: stated('role'), unit: stated('unit') },
-    concerns: stated('concerns'),
-    authority: { ...authority, text },
-    refs: stated('refs'),
-    source: stated('source'),
-    submission: stated('submission'),
-    data: stated('data'),
-    changes: changes ? (changes as unknown as readonly JsonObject[]) : null,
-  };
 }

@@ -9,10 +9,14 @@ import { followForFolds } from '../wiring/followed';
 import { administrationRoutes } from './administration';
 import { acceptAttachments } from './attachment-routes';
 import { healthOf } from './health';
+import { caseFileRoutes } from './casefile-routes';
+import { differenceRoutes } from './difference-routes';
+import type { HistoryParts } from './history-reading';
 import { historyRoutes } from './history-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
 import { UnitChanges } from './unit-changes';
+import { Words } from './words';
 
 export interface FrontDoor {
   readonly app: NestFastifyApplication;
@@ -43,7 +47,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const parts = wired.submissionParts(city);
   const { now } = systemClock;
   const today = (): string => dayOf(now());
-  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000 });
+  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000, labelOf: (method, path) => all().find((route) => route.method === method && route.path === path)?.label });
   const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
   const followed = await followForFolds(wired.ledger, wired.folds, log);
   const reading: ReadingParts = { reading: side, today, kept: new KeptAnswers(new UnitChanges(side, today, city)) };
@@ -56,7 +60,8 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const questions = questionRoutes(house.questions, reading);
   // A question with a name of its own goes before the plain register of that path.
   const registers = registerRoutes(house.registers, { ...reading, folds: wired.folds, units: standing.units, city }).filter((route) => !asked.has(route.path));
-  const histories = historyRoutes({ ...reading, ledger: wired.ledger, house, units: standing.units, city, secret: environment.ledgerSecret });
+  const told: HistoryParts = { ...reading, ledger: wired.ledger, house, words: new Words(house.contracts), units: standing.units, city, secret: environment.ledgerSecret };
+  const histories = historyRoutes(told);
   const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
   const lists = [...questions.filter((route) => listed.has(route.path)), ...registers.filter((route) => !route.path.includes(':')), ...histories];
   const controllers: EdgeParts['controllers'] = {
@@ -65,7 +70,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     SubmissionController: submissionRoutes(house.categories, bus),
     QuestionController: questions,
     RegisterController: registers,
-    HistoryController: histories,
+    HistoryController: [...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
     ExcelController: [
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),

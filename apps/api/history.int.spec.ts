@@ -40,7 +40,7 @@ describe('a history', () => {
     ]);
     expect(facts[0]?.says.zh).toContain('某某办公室');
     expect(facts[0]?.authority).toMatchObject({ rests: `mandates-${CITY}.organisations.govern@0`, text: { zh: expect.stringContaining('三(二)') as unknown } });
-    expect(facts[0]?.changes).toEqual(expect.arrayContaining([{ path: 'is', before: 'unknown', after: 'registered' }]));
+    expect(facts[0]?.changes).toEqual(expect.arrayContaining([expect.objectContaining({ path: 'is', before: 'unknown', after: 'registered', label: { zh: '状态', en: 'State' } })]));
     expect(facts[1]?.changes?.map((change) => change.path)).toEqual(['duties']);
   });
 

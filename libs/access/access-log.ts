@@ -57,4 +57,4 @@ const INSERT = `INSERT INTO access_log (at, account, roles, method, route, targe
 const LINES = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, account, roles, method, route, target, status, code, trace, address
   FROM access_log WHERE ($1::text IS NULL OR account = $1) AND ($3::bigint IS NULL OR id < $3)
     AND ($2::date IS NULL OR (at >= $2::date::timestamp AT TIME ZONE 'Asia/Shanghai' AND at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'))
-  ORDER BY id DESC LIMIT $4`;
+  ORDER BY access_log.id DESC LIMIT $4`;

@@ -2,7 +2,8 @@ import { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { AccessAttended1795392000001 } from './attended.migration';
 import { AccessBegin1767225600001 } from './begin.migration';
-import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SessionRecord } from './records';
+import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SavedSearchRecord, SessionRecord } from './records';
+import { AccessSavedSearches1795392000002 } from './saved-searches.migration';
 
 export function accessSchema(prefix: string): string {
   return `${prefix}access`;
@@ -34,8 +35,8 @@ export function accessSource(databaseUrl: string, schema: string): DataSource {
     type: 'postgres',
     url: databaseUrl,
     schema,
-    entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord, AttachmentRecord],
-    migrations: [AccessBegin1767225600001, AccessAttended1795392000001],
+    entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord, AttachmentRecord, SavedSearchRecord],
+    migrations: [AccessBegin1767225600001, AccessAttended1795392000001, AccessSavedSearches1795392000002],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
     synchronize: false,

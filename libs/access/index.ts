@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Appointments } from '#gateway';
-import type { Instant } from '#kernel';
+import type { Appointments, RouteSpec } from '#gateway';
+import type { Instant, Label } from '#kernel';
 import { DurableAccessLog } from './access-log';
 import { Accounts } from './accounts';
 import { Attachments } from './attachments';
@@ -8,6 +8,7 @@ import { accessPool, prepareAccessSchema } from './database';
 import { DemoSignIn, type Begun } from './demo';
 import { Passwords } from './passwords';
 import { accessRoutes } from './routes';
+import { SavedSearches, savedSearchRoutes } from './saved-searches';
 import { CHANGED, IDLE_MS, Sessions } from './sessions';
 import { Tokens } from './tokens';
 
@@ -25,6 +26,8 @@ export interface AccessOptions {
   readonly tokenKey: Buffer;
   readonly appointments: Appointments;
   readonly now: () => Instant;
+  /** What a route is called, for the access log. */
+  readonly labelOf?: (method: string, path: string) => Label | undefined;
   /** A session unused for so long is over; half an hour unless it is said. */
   readonly idle_ms?: number;
 }
@@ -37,7 +40,7 @@ export interface Access {
   readonly attachments: Attachments;
   /** Sign-in without a password; undefined unless the genesis says that the data are synthetic. */
   demo(begun: Begun): DemoSignIn | undefined;
-  readonly routes: ReturnType<typeof accessRoutes>;
+  readonly routes: readonly RouteSpec[];
   close(): Promise<void>;
 }
 
@@ -57,7 +60,7 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     await pool.end();
   };
   const demo = (begun: Begun): DemoSignIn | undefined => DemoSignIn.over(begun, pool, sessions, now);
-  return { sessions, accounts, log, attachments: new Attachments(pool), demo, routes: accessRoutes({ sessions, accounts, log }), close };
+  return { sessions, accounts, log, attachments: new Attachments(pool), demo, routes: [...accessRoutes({ sessions, accounts, log, labelOf: options.labelOf ?? (() => undefined) }), ...savedSearchRoutes(new SavedSearches(pool, now))], close };
 }
 
 /** What nobody will ask for again: sessions long over, failures long past. The access log is kept. */

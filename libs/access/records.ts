@@ -130,3 +130,19 @@ export class AccessLogRecord {
   @Column('text')
   address!: string;
 }
+
+/** A search that its account wants to ask again. Own to the account; not a fact. */
+@Entity('saved_searches')
+export class SavedSearchRecord {
+  @PrimaryColumn('text')
+  account!: string;
+
+  @PrimaryColumn('text')
+  name!: string;
+
+  @Column('jsonb')
+  query!: object;
+
+  @Column('timestamptz', { name: 'saved_at' })
+  savedAt!: Date;
+}

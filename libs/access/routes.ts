@@ -1,4 +1,4 @@
-import { isDay, isObject, type JsonObject } from '#kernel';
+import { isDay, isObject, type JsonObject, type Label } from '#kernel';
 import { isProblem, problem, type EdgeOutcome, type EdgeRequest, type Problem, type RouteSpec } from '#gateway';
 import type { DurableAccessLog } from './access-log';
 import type { Accounts } from './accounts';
@@ -8,6 +8,8 @@ export interface AccessRouteParts {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly log: DurableAccessLog;
+  /** What a route is called, of those served now: the log says in words what was read. */
+  readonly labelOf: (method: string, path: string) => Label | undefined;
 }
 
 /** Login and accounts. The administrator's routes touch accounts alone, never anything of the ledger. */
@@ -113,7 +115,7 @@ function query(name: string): JsonObject {
   return { name, in: 'query', schema: TEXT };
 }
 
-function logRoute({ log }: AccessRouteParts): RouteSpec {
+function logRoute({ log, labelOf }: AccessRouteParts): RouteSpec {
   return {
     method: 'GET',
     path: '/api/access-log',
@@ -125,7 +127,8 @@ function logRoute({ log }: AccessRouteParts): RouteSpec {
       const { actor, on, cursor, limit = '50' } = asked as Readonly<Record<string, string | undefined>>;
       if ((on !== undefined && !isDay(on)) || (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) || !isLimit(limit)) return problem('request.query');
       const items = await log.lines({ actor, on, before: cursor, limit: Number(limit) });
-      return { body: { items, next: items.length === Number(limit) ? (items.at(-1)?.['id'] ?? null) : null } };
+      const labelled = items.map((line) => ({ ...line, label: labelOf(String(line['method']), String(line['route'])) ?? null }));
+      return { body: { items: labelled, next: items.length === Number(limit) ? (items.at(-1)?.['id'] ?? null) : null } };
     },
   };
 }

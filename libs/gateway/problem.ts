@@ -68,6 +68,7 @@ const GENERAL = {
   'request.method': spec(405, '此地址不支持该方法', 'The address does not take this method', '请查看 /api/openapi.json', 'See /api/openapi.json'),
   'submission.stale': spec(412, '您看到的版本是 {seen},现在已是 {now}', 'You saw revision {seen}, it is {now} now', '请刷新后再决定', 'Look again, then decide'),
   'request.too-large': spec(413, '请求超过 {limit} 字节', 'The request is larger than {limit} bytes', '请拆分后提交', 'Send it in parts'),
+  'casefile.too-many': spec(413, '符合条件的事实超过 {limit} 条,不能放进一份案卷', 'More than {limit} facts were found: too many for one case file', '请用起止日期(from、until)分段导出,或改按单笔支付、单张卡、单个账户等更小的对象导出', 'Narrow it by days (from, until), or by a single payment, card or account, and export in parts'),
   'request.media-type': spec(415, '只接受 application/json', 'Only application/json is taken', '请设置 Content-Type: application/json', 'Set Content-Type: application/json'),
   'id.invalid': spec(422, '编号格式不对:{says}', 'The id does not have the right form: {saysEn}', '请改正编号', 'Correct the id'),
   'payload.invalid': spec(422, '填写的内容有误', 'What was filled in is not right', '请按字段提示改正后重新提交', 'Correct the fields named and submit again'),

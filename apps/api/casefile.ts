@@ -1,0 +1,132 @@
+import { problem, type Problem } from '#gateway';
+import { isObject, type Instant, type Json, type JsonObject, type Label } from '#kernel';
+import { factCount, factRows, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
+import { shownFacts, unitNames } from './shown-facts';
+import { daySaid, unitCodesIn, type UnitNames } from './words';
+
+/** Facts of one case file at most: beyond it nobody reads a file, and its making would hold up others. */
+export const CASEFILE_FACTS_MAX = 5_000;
+
+/** Who took the file out, when, and how far the ledger was: on every page of it. */
+export interface Watermark {
+  readonly account: string;
+  readonly role: string;
+  readonly roleLabel: Label;
+  readonly unit: string;
+  readonly unitName: string;
+  readonly at: Instant;
+  readonly position: string;
+  readonly synthetic: boolean;
+}
+
+/** The histories asked for, as a file: what was asked, who took it out, and every fact as `/api/history` tells it. */
+export interface CaseFile {
+  readonly title: Label;
+  readonly filter: readonly { readonly label: Label; readonly text: Label }[];
+  readonly watermark: Watermark;
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly facts: readonly JsonObject[];
+}
+
+export interface CaseFileParts extends HistoryParts {
+  readonly synthetic: boolean;
+  readonly now: () => Instant;
+}
+
+/** Gathers a case file. Problem: `casefile.too-many` above 5,000 facts. */
+export async function caseFileOf(read: HistoryRead, parts: CaseFileParts): Promise<CaseFile | Problem> {
+  const count = await factCount(read, parts, CASEFILE_FACTS_MAX);
+  if (count > CASEFILE_FACTS_MAX) return problem('casefile.too-many', { limit: CASEFILE_FACTS_MAX });
+  // Facts recorded while it is gathered are not in it: the file ends at the position it names.
+  const position = read.until ?? read.asked.position;
+  const bounded: HistoryRead = { ...read, until: position, ask: { ...read.ask, newestFirst: false } };
+  const { items } = await factRows({ ...bounded, page: { cursor: undefined, limit: CASEFILE_FACTS_MAX } }, parts);
+  const { context } = read.asked;
+  const facts = await shownFacts(items, parts, context, position, { streams: CASEFILE_FACTS_MAX, revision: CASEFILE_FACTS_MAX });
+  const acting = read.reader?.acting;
+  const units = await unitNames(context, unitCodesIn([acting?.unit, Object.values(read.ask.of)]));
+  const watermark: Watermark = {
+    account: read.reader?.account ?? '',
+    role: acting?.role ?? '',
+    roleLabel: parts.words.role(acting?.role ?? ''),
+    unit: acting?.unit ?? '',
+    unitName: units.get(acting?.unit ?? '') ?? acting?.unit ?? '',
+    at: parts.now(),
+    position,
+    synthetic: parts.synthetic,
+  };
+  const filter = filterOf(read, parts, units);
+  return { title: titleOf(read.ask.of, units, parts), filter, watermark, asOf: context.asOf, knownAt: read.knownAt, facts };
+}
+
+/** The same as JSON, whole. */
+export function caseFileJson(file: CaseFile): Buffer {
+  return Buffer.from(`${JSON.stringify({ ...file, count: file.facts.length }, null, 2)}\n`);
+}
+
+function titleOf(of: HistoryAsk['of'], units: UnitNames, { words }: CaseFileParts): Label {
+  if ('q' in of) return { zh: `案卷:检索「${of.q}」`, en: `Case file: search for “${of.q}”` };
+  if ('category' in of) {
+    const label = words.category(of.category);
+    return { zh: `案卷:${label.zh} ${of.id}`, en: `Case file: ${label.en} ${of.id}` };
+  }
+  const value = units.get(of.value) ?? of.value;
+  return { zh: `案卷:${SUBJECTS[of.by].zh} ${value}`, en: `Case file: ${SUBJECTS[of.by].en} ${value}` };
+}
+
+function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, units: UnitNames): CaseFile['filter'] {
+  const same = (text: string): Label => ({ zh: text, en: text });
+  const { of } = ask;
+  const subject = 'q' in of ? { label: { zh: '检索', en: 'Search' }, text: same(of.q) } : 'category' in of ? { label: parts.words.category(of.category), text: same(of.id) } : { label: SUBJECTS[of.by], text: same(units.has(of.value) ? `${units.get(of.value) ?? ''}(${of.value})` : of.value) };
+  const day = (value: string | undefined, none: Label): Label => (value === undefined ? none : { zh: daySaid(value, 'zh'), en: value });
+  const from = day(ask.from, { zh: '最早', en: 'the first' });
+  const until = day(ask.until, { zh: '最近', en: 'the last' });
+  const known = knownAt === null ? { zh: '现在', en: 'now' } : /^\d+$/.test(knownAt) ? { zh: `位置 ${knownAt}`, en: `position ${knownAt}` } : { zh: `${daySaid(knownAt, 'zh')}终`, en: `the end of ${knownAt}` };
+  return [
+    subject,
+    { label: { zh: '发生日期', en: 'Day of the act' }, text: { zh: `${from.zh} 至 ${until.zh}`, en: `${from.en} to ${until.en}` } },
+    { label: { zh: '截至所知', en: 'As known at' }, text: known },
+    { label: { zh: '账本位置', en: 'Position' }, text: same(asked.position) },
+  ];
+}
+
+/** Members of a shown fact, read back safely: a file must not fail on one odd fact. */
+export function textOf(value: Json | undefined, language: keyof Label = 'zh'): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  return isObject(value) && typeof value[language] === 'string' ? value[language] : '';
+}
+
+export function memberOf(fact: JsonObject, name: string): JsonObject {
+  const member = fact[name];
+  return isObject(member) ? (member as JsonObject) : {};
+}
+
+export function listOf(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly Json[]).filter((one): one is JsonObject => isObject(one)) : [];
+}
+
+/** The one line that marks every page: reader, role, unit, time, position. */
+export function watermarkLine({ account, roleLabel, unitName, at, position }: Watermark, moment: (at: Instant) => string): string {
+  return `${account} · ${roleLabel.zh} · ${unitName} · ${moment(at)} · 位置 ${position}`;
+}
+
+export const SUBJECTS: Readonly<Record<Extract<HistoryAsk['of'], { by: unknown }>['by'], Label>> = {
+  unit: { zh: '单位', en: 'Unit' },
+  payment: { zh: '支付', en: 'Payment' },
+  card: { zh: '志愿卡', en: 'Card' },
+  mandate: { zh: '职权授予', en: 'Mandate' },
+  round: { zh: '巡察轮次', en: 'Round' },
+  term: { zh: '届期', en: 'Term' },
+  organisation: { zh: '机构', en: 'Organisation' },
+  parameter: { zh: '政策参数', en: 'Parameter' },
+  account: { zh: '经费账户', en: 'Account of money' },
+  sending: { zh: '拨款', en: 'Sending' },
+  team: { zh: '义工队伍', en: 'Team' },
+  station: { zh: '爱心驿站', en: 'Station' },
+  wish: { zh: '微心愿', en: 'Wish' },
+  subject: { zh: '个人(化名)', en: 'Person (pseudonym)' },
+  actor: { zh: '任职人账号', en: 'Account of a person' },
+};
+

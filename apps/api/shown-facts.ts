@@ -1,0 +1,102 @@
+import { filled } from '#contracts';
+import { isObject, type Json, type JsonObject, type Label } from '#kernel';
+import { powerOf } from '#policy';
+import type { ReadContext, Row } from '#readside';
+import { foldedOf, rowKey, type Change, type ChangesParts, type Folded, type FoldLimits } from './changes';
+import { unitCodesIn, type UnitNames, type Words } from './words';
+
+export interface ShownParts extends ChangesParts {
+  readonly words: Words;
+}
+
+/** The facts as an auditor reads them: who, when, by what authority, from where, in plain words, and before → after. Nothing later than `until`. */
+export async function shownFacts(rows: readonly Row[], parts: ShownParts, context: ReadContext, until: string | undefined, limits?: FoldLimits): Promise<readonly JsonObject[]> {
+  const folded = await foldedOf(rows, parts, until, limits);
+  const units = await unitNames(context, unitCodesIn([rows, [...folded.changes.values()]]));
+  return rows.map((row) => shown(row, folded, parts.words, units));
+}
+
+/** Names of the units as they are called today; of units that are gone, their last. */
+export async function unitNames(context: ReadContext, codes: ReadonlySet<string>): Promise<UnitNames> {
+  if (codes.size === 0) return new Map();
+  const rows = await context.rows<{ key: string; name: string }>(`SELECT u.key, u.name FROM ${context.table('units')} u WHERE u.key = ANY($1::text[])`, [[...codes].slice(0, CODES_MAX)]);
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+const CODES_MAX = 2_000;
+
+/** Changes with the labels of their members, and the values in words. */
+export function wordedChanges(changes: readonly Change[], category: string, words: Words, units: UnitNames): readonly JsonObject[] {
+  return changes.map((change) => ({
+    ...(change as unknown as JsonObject),
+    label: json(words.member(category, change.path)),
+    says: { before: json(words.value(category, change.path, change.before, units)), after: json(words.value(category, change.path, change.after, units)) },
+  }));
+}
+
+function shown(row: Row, folded: Folded, words: Words, units: UnitNames): JsonObject {
+  const key = rowKey(row);
+  const [category, type] = [String(row['category']), String(row['type'])];
+  const changes = folded.changes.get(key);
+  const stated = (name: string): Json => row[name] ?? null;
+  const data = isObject(row['data']) ? (row['data'] as JsonObject) : {};
+  const unitName = (name: string): Json => units.get(String(row[name])) ?? null;
+  return {
+    stream: stated('stream'),
+    revision: stated('revision'),
+    position: String(row['position']),
+    type,
+    label: json(words.fact(category, type)),
+    category,
+    categoryLabel: json(words.category(category)),
+    id: stated('id'),
+    action: stated('action'),
+    actionLabel: json(words.action(category, String(row['action']))),
+    says: json(words.says(category, type, data, units) ?? { zh: String(row['says']), en: String(row['says_en']) }),
+    occurredOn: stated('occurred_on'),
+    recordedAt: stated('recorded_at'),
+    actor: { account: stated('account'), role: stated('role'), unit: stated('unit'), roleLabel: json(words.role(String(row['role']))), unitName: unitName('unit') },
+    concerns: stated('concerns'),
+    concernsName: unitName('concerns'),
+    authority: authorityOf(row),
+    refs: stated('refs'),
+    source: sourceOf(row),
+    submission: stated('submission'),
+    data,
+    said: Object.entries(data).map(([name, value]) => ({ label: json(words.member(category, name)), text: json(words.value(category, name, value, units)) })),
+    corrects: folded.corrects.get(key) ?? null,
+    correctedBy: folded.correctedBy.get(key) ?? null,
+    changes: changes ? wordedChanges(changes, category, words, units) : null,
+  };
+}
+
+function authorityOf(row: Row): JsonObject {
+  const authority = isObject(row['authority']) ? (row['authority'] as JsonObject) : {};
+  const power = powerOf(String(authority['power']));
+  const { clause = '' } = authority;
+  const label = power?.label ?? CLAUSE_ITSELF;
+  return { ...authority, text: { zh: filled('{label},条款 {clause}', { label: label.zh, clause }), en: filled('{label}, clause {clause}', { label: label.en, clause }) } };
+}
+
+function sourceOf(row: Row): JsonObject {
+  const source = isObject(row['source']) ? (row['source'] as JsonObject) : {};
+  const label = SOURCES[String(source['kind'])];
+  const line = typeof source['row'] === 'string' ? source['row'] : undefined;
+  if (!label) return source;
+  return { ...source, label: line === undefined ? json(label) : { zh: `${label.zh}第 ${line} 行`, en: `${label.en}, row ${line}` } };
+}
+
+const CLAUSE_ITSELF: Label = { zh: '政策条款本身', en: 'The clause itself' };
+const SOURCES: Readonly<Record<string, Label>> = {
+  web: { zh: '网页办理', en: 'Web' },
+  api: { zh: '接口', en: 'API' },
+  excel: { zh: '表格导入', en: 'Excel import' },
+  reactor: { zh: '系统到期办理', en: 'The system, on the day' },
+  genesis: { zh: '账本开立', en: 'The beginning' },
+  demo: { zh: '演示数据', en: 'Demonstration data' },
+  public: { zh: '居民提交', en: 'A resident' },
+};
+
+export function json(label: Label): JsonObject {
+  return { zh: label.zh, en: label.en };
+}

@@ -1,0 +1,218 @@
+import { filled, fieldsOf, type Contract, type FieldSpec, type StateWord } from '#contracts';
+import { BEGINNING, isDay, isInstant, isObject, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
+
+/** Names of units by code: what a code in a fact is shown as. */
+export type UnitNames = ReadonlyMap<string, string>;
+type Language = keyof Label;
+
+/** Items of a list and members of an object said in words; the rest is counted. */
+const ITEMS_MAX = 12;
+
+interface Word {
+  readonly label: Label;
+  readonly kind?: FieldSpec['kind'];
+  readonly values?: Readonly<Record<string, Label>>;
+  readonly unit?: Label;
+}
+
+/** What recorded things are called, from the declarations alone: a mechanism added later is told in its own words. */
+export class Words {
+  private readonly words = new Map<string, Word>();
+  private readonly contracts: ReadonlyMap<string, Contract>;
+
+  constructor(contracts: readonly Contract[]) {
+    this.contracts = new Map(contracts.map((contract) => [contract.category, contract]));
+    for (const contract of contracts) {
+      for (const [name, word] of Object.entries(contract.state ?? {})) this.learn(contract.category, name, wordOfState(word));
+      const shapes = [...Object.values(contract.facts).map((fact) => fact.data), ...Object.values(contract.actions).map((action) => action.payload)];
+      for (const shape of shapes) this.learnAll(contract.category, fieldsOf(shape));
+    }
+    for (const [name, label] of Object.entries(GENERAL)) this.learn('', name, { label });
+  }
+
+  category(category: string): Label {
+    return this.contracts.get(category)?.label ?? same(category);
+  }
+
+  fact(category: string, type: string): Label {
+    return this.contracts.get(category)?.facts[type]?.label ?? same(type);
+  }
+
+  action(category: string, name: string): Label {
+    return this.contracts.get(category)?.actions[name]?.label ?? same(name);
+  }
+
+  role(role: string): Label {
+    return this.words.get('role')?.values?.[role] ?? ROLES_APART[role] ?? same(role);
+  }
+
+  /** A member of a state or payload by its path (`services.s1.hours`): what is not declared is an id and stays as it is. */
+  member(category: string, path: string): Label {
+    const labels = path.split('.').map((part) => this.word(category, part)?.label ?? same(part));
+    return { zh: labels.map((label) => label.zh).join(' · '), en: labels.map((label) => label.en).join(' · ') };
+  }
+
+  /** A value in plain words: money in yuan, days in full, codes by their labels, units by their names. */
+  value(category: string, path: string, value: Json | undefined, units: UnitNames): Label {
+    const names = path.split('.');
+    // Of a map by id the kind is said of the map.
+    const name = [...names].reverse().find((part) => this.word(category, part)) ?? names.at(-1) ?? '';
+    return { zh: this.said(category, name, value, units, 'zh'), en: this.said(category, name, value, units, 'en') };
+  }
+
+  /** The fact in plain words, as its declaration says it. */
+  says(category: string, type: string, data: JsonObject, units: UnitNames): Label | undefined {
+    const template = this.contracts.get(category)?.facts[type]?.says;
+    return template && { zh: this.filledIn(template.zh, category, data, units, 'zh'), en: this.filledIn(template.en, category, data, units, 'en') };
+  }
+
+  private filledIn(template: string, category: string, data: JsonObject, units: UnitNames, language: Language): string {
+    const members = Object.entries(data).map(([name, value]) => [name, this.said(category, name, value, units, language)] as const);
+    // Texts written for the plain member count in fen; in words the unit comes with the value.
+    return filled(template.replace(/(\{\w*Fen\}) ?(?:分|fen\b)/g, '$1'), Object.fromEntries(members));
+  }
+
+  private said(category: string, name: string, value: Json | undefined, units: UnitNames, language: Language, depth = 0): string {
+    if (value === undefined || value === null) return NONE[language];
+    const word = this.word(category, name);
+    if (typeof value === 'boolean') return (value ? YES : NO)[language];
+    if (typeof value === 'number') return numberSaid(name, value, word, language);
+    if (typeof value === 'string') return textSaid(value, word, units, language);
+    if (Array.isArray(value)) return this.listSaid(category, name, value as readonly Json[], units, language, depth);
+    return this.objectSaid(category, name, value as JsonObject, units, language, depth);
+  }
+
+  private listSaid(category: string, name: string, items: readonly Json[], units: UnitNames, language: Language, depth: number): string {
+    if (items.length === 0) return NONE[language];
+    const shown = items.slice(0, ITEMS_MAX).map((item) => this.said(category, name, item, units, language, depth + 1));
+    return `${shown.join(isObject(items[0]) ? ';' : language === 'zh' ? '、' : ', ')}${rest(items.length, language)}`;
+  }
+
+  private objectSaid(category: string, name: string, value: JsonObject, units: UnitNames, language: Language, depth: number): string {
+    if (typeof value['mask'] === 'string') return value['mask'];
+    const members = Object.entries(value);
+    if (members.length === 0) return NONE[language];
+    const shown = members.slice(0, ITEMS_MAX).map(([member, inner]) => {
+      const word = this.word(category, member);
+      const label = word?.label[language] ?? member;
+      return `${label}${language === 'zh' ? ':' : ': '}${this.said(category, word ? member : name, inner, units, language, depth + 1)}`;
+    });
+    const text = `${shown.join(language === 'zh' ? ',' : ', ')}${rest(members.length, language)}`;
+    return depth === 0 ? text : `(${text})`;
+  }
+
+  private word(category: string, name: string): Word | undefined {
+    return this.words.get(`${category}.${name}`) ?? this.words.get(name);
+  }
+
+  private learnAll(category: string, fields: readonly FieldSpec[]): void {
+    for (const field of fields) {
+      this.learn(category, field.name, wordOfField(field));
+      this.learnAll(category, [...(field.fields ?? []), ...(field.of?.fields ?? [])]);
+    }
+  }
+
+  /** The first word of a member in its category, and the first in any. */
+  private learn(category: string, name: string, word: Word): void {
+    for (const key of category === '' ? [name] : [`${category}.${name}`, name]) if (!this.words.has(key)) this.words.set(key, word);
+  }
+}
+
+/** Codes of units anywhere in the values: whose names are to be looked up. */
+export function unitCodesIn(values: readonly unknown[]): ReadonlySet<string> {
+  const codes = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (UNIT.test(value)) codes.add(value);
+    } else if (Array.isArray(value)) value.forEach(walk);
+    else if (isObject(value)) Object.values(value).forEach(walk);
+  };
+  values.forEach(walk);
+  return codes;
+}
+
+const UNIT = /^\d{6}(\d{3}){0,3}$/;
+
+function wordOfState({ zh, en, kind, values }: StateWord): Word {
+  return { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
+}
+
+function wordOfField(field: FieldSpec): Word {
+  const choices = field.choices ?? field.of?.choices;
+  return {
+    label: field.label,
+    kind: field.of?.kind ?? field.kind,
+    ...(choices ? { values: Object.fromEntries(choices.map(({ value, label }) => [value, label])) } : {}),
+    ...(field.unit ? { unit: field.unit } : {}),
+  };
+}
+
+function numberSaid(name: string, value: number, word: Word | undefined, language: Language): string {
+  if (name.endsWith('Fen') || word?.kind === 'fen') return language === 'zh' ? `${grouped(yuanOf(value))} 元` : `¥${grouped(yuanOf(value))}`;
+  // A year, a revision or a serial number has no separators; amounts have a unit or a kind.
+  const text = word?.kind === 'integer' || word?.kind === 'quarters' ? grouped(String(value)) : String(value);
+  return word?.unit ? `${text} ${word.unit[language]}` : text;
+}
+
+function textSaid(value: string, word: Word | undefined, units: UnitNames, language: Language): string {
+  const label = word?.values?.[value];
+  if (label) return label[language];
+  if (value === BEGINNING) return language === 'zh' ? '有记录以来' : 'the beginning of record';
+  const form: unknown = value;
+  if (isDay(form)) return daySaid(form, language);
+  if (isInstant(form)) return momentSaid(form, language);
+  const unit = units.get(value);
+  if (unit !== undefined) return unit;
+  return /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : value;
+}
+
+/** `2026-03-05` as 2026年3月5日; in English as it is. */
+export function daySaid(day: string, language: Language): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  return language === 'zh' ? `${Number(year)}年${Number(month)}月${Number(date)}日` : day;
+}
+
+/** An instant as 2026年3月5日 14:05:09 in Shanghai. */
+export function momentSaid(instant: string, language: Language): string {
+  const shanghai = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();
+  return `${daySaid(shanghai.slice(0, 10), language)} ${shanghai.slice(11, 19)}`;
+}
+
+function grouped(decimal: string): string {
+  const [whole = '', fraction] = decimal.split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+function rest(count: number, language: Language): string {
+  if (count <= ITEMS_MAX) return '';
+  return language === 'zh' ? ` 等 ${count} 项` : ` … ${count} in all`;
+}
+
+function same(text: string): Label {
+  return { zh: text, en: text };
+}
+
+const NONE: Label = { zh: '无', en: 'none' };
+const YES: Label = { zh: '是', en: 'yes' };
+const NO: Label = { zh: '否', en: 'no' };
+
+/** Who acts where no appointment was: the reserved accounts. */
+const ROLES_APART: Readonly<Record<string, Label>> = {
+  genesis: { zh: '账本开立', en: 'The beginning' },
+  reactor: { zh: '系统到期办理', en: 'The system, on the day' },
+  public: { zh: '居民', en: 'A resident' },
+  demo: { zh: '演示', en: 'Demonstration' },
+};
+
+/** Members that many states have. */
+const GENERAL: Readonly<Record<string, Label>> = {
+  is: { zh: '状态', en: 'State' },
+  since: { zh: '起始日', en: 'Since' },
+  until: { zh: '终止日', en: 'Until' },
+  from: { zh: '起始日', en: 'From' },
+  on: { zh: '日期', en: 'On' },
+  by: { zh: '办理人', en: 'By' },
+  revision: { zh: '版本', en: 'Revision' },
+  children: { zh: '下辖单位', en: 'Units below' },
+  parent: { zh: '上级单位', en: 'Parent' },
+};
