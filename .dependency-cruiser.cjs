@@ -157,7 +157,7 @@ module.exports = {
       from: { path: '^libs/mechanisms/([^/]+)/[^/]+\\.ts$', pathNot: [tests, '/(index|genesis)\\.ts$'] },
       to: {
         path: ['^libs/(access|embedded|testing)/', '^libs/mechanisms/[^/]+/'],
-        pathNot: ['^libs/mechanisms/$1/', ...mechanism('contract'), ...mechanism('rules'), ...mechanism('lines')],
+        pathNot: ['^libs/mechanisms/$1/', ...mechanism('contract'), ...mechanism('rules'), ...mechanism('lines'), ...mechanism('sources')],
       },
     },
     {

@@ -1,6 +1,7 @@
 import { appointments } from './appointments';
 import { board } from './board';
 import { funds } from './funds';
+import { insight } from './insight';
 import { inspections } from './inspections';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
@@ -20,5 +21,5 @@ export type { Category, Mechanism } from './mechanism';
 /** Every mechanism that records. Deleting one = its folder and one line. */
 const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections];
 
-/** Every mechanism of the ledger: the recording ones, the board over what they disclose, and the search over their rows. */
-export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), search];
+/** Every mechanism of the ledger: the recording ones, the board over what they disclose, the overview of how they stand, and the search over their rows. */
+export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), insight(recording), search];

@@ -3,6 +3,7 @@ import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
 import type { DueSource, LineRemarks } from './board/lines';
+import type { OverdueSource, TaskSource } from './insight/sources';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {
@@ -24,6 +25,10 @@ export interface Mechanism {
   readonly dues?: DueSource;
   /** What residents asked about lines of the board, and what they were answered. */
   readonly remarks?: LineRemarks;
+  /** Its row in the overdue matrix. */
+  readonly overdue?: OverdueSource;
+  /** What waits for somebody, by the action that ends the waiting. */
+  readonly tasks?: readonly TaskSource[];
 }
 
 /** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */

@@ -4,11 +4,11 @@ export { runViews, type RunnerOptions, type RunnerPhase, type RunnerState } from
 export type { PersonalDoor } from './personal';
 export type { ParkedStream } from './parking';
 export { ReadSide, type Asking, type ReadSideOptions } from './reading';
-export { ReadRefusal } from './refusals';
+export { outOfScope, ReadRefusal } from './refusals';
 export { entryOn } from './effective';
 export { isLater, laterOf } from './positions';
 export { memberOf, rowOf, textOf } from './members';
-export { keyset, paged, type Keyset, type OrderTerm } from './paging';
+export { keyset, paged, pageOf, type Keyset, type OrderTerm } from './paging';
 export { getRow, listRows, type Listing, type Narrowing } from './registers';
 export { initialsOf } from './initials';
 export { matching, type Search } from './search';

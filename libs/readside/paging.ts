@@ -50,6 +50,14 @@ export function paged<T>(
   return { items: shown.map(item), next };
 }
 
+/** A page of a list that is computed whole; its cursor says how many came before. @throws ReadRefusal `read.cursor` */
+export function pageOf(all: readonly Json[], page: Page): { readonly items: readonly Json[]; readonly next: string | null } {
+  const start = page.cursor === undefined ? 0 : /^\d{1,6}$/.test(page.cursor) ? Number(page.cursor) : undefined;
+  if (start === undefined) throw badCursor();
+  const end = start + page.limit;
+  return { items: all.slice(start, end), next: end < all.length ? String(end) : null };
+}
+
 const CURSOR_MAX = 2_000;
 
 function decoded(cursor: string, length: number): Mark {

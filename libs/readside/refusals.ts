@@ -6,7 +6,7 @@ export class ReadRefusal extends Error {
 
   constructor(
     readonly code: string,
-    readonly status: 400 | 503 | 504,
+    readonly status: 400 | 403 | 503 | 504,
     readonly text: Label,
     readonly next: Label,
     /** Seconds for `Retry-After`. */
@@ -32,6 +32,16 @@ export function badCursor(): ReadRefusal {
     400,
     { zh: '翻页标记无效', en: 'this cursor is not one of this list' },
     { zh: '请从第一页重新查询', en: 'begin again without a cursor' },
+  );
+}
+
+/** The same words as at the door: a question finds out only once it has looked at the tree. */
+export function outOfScope(): ReadRefusal {
+  return new ReadRefusal(
+    'access.scope',
+    403,
+    { zh: '该单位不在您的管辖范围', en: 'The unit is not within yours' },
+    { zh: '请由该单位或其上级的人员办理', en: 'Ask someone of that unit or above it' },
   );
 }
 

@@ -1,15 +1,14 @@
-import { quarterOf, yearOf, yuanOf, type Day } from '#kernel';
+import { quarterOf, yearOf, yuanOf } from '#kernel';
 import type { ReadContext } from '#readside';
 import type { BoardUnit, DueLine, DueSource } from '../board/lines';
 import type { FundKind } from './contract';
 import { dueWithin, PARAMETER } from './due.queries';
-import { dueUpTo } from './rules';
+import { dueUpTo, lastDayOf } from './rules';
 
 const NAMES: Readonly<Record<FundKind, readonly [string, string]>> = {
   service: ['党组织服务群众专项经费', 'Service fund'],
   work: ['社区工作经费', 'Work fund'],
 };
-const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'];
 
 /** What of its funds should have reached a community by the end of the quarter before (late), and should by the end of this one (due). */
 export const fundsDues: DueSource = async (unit, context) => {
@@ -65,13 +64,9 @@ function lineOf(unit: BoardUnit, { fund, year, quarter, fen, stream, revision }:
     textEn: `${yuan} yuan due by the end of quarter ${quarter} of ${year} and not received`,
     amountFen: fen,
     status: 'short',
-    due: lastDay(year, quarter),
+    due: lastDayOf(year, quarter),
     late,
     stream,
     revision,
   };
-}
-
-function lastDay(year: number, quarter: number): Day {
-  return `${year}-${LAST_DAYS[quarter - 1] ?? '12-31'}`;
 }

@@ -3,7 +3,9 @@ import { fundsDisclose } from './board.views';
 import { fundsContract } from './contract';
 import { fundsDecider } from './decider';
 import { fundsDues } from './dues.queries';
+import { fundsOverdue } from './overdue.queries';
 import { fundsQuestions } from './queries';
+import { fundsTasks } from './tasks.queries';
 import { fundsView } from './views';
 
 export const funds: Mechanism = {
@@ -15,4 +17,6 @@ export const funds: Mechanism = {
   registers: { funds: 'funds' },
   discloses: fundsDisclose,
   dues: fundsDues,
+  overdue: fundsOverdue,
+  tasks: fundsTasks,
 };

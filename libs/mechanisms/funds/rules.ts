@@ -75,6 +75,13 @@ export function dueUpTo(quarter: number, dueInYear: number | null): number | nul
   return dueInYear === null ? null : Math.floor((dueInYear * quarter) / 4);
 }
 
+const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'];
+
+/** The day by which what is due up to a quarter must have come. */
+export function lastDayOf(year: number, quarter: number): Day {
+  return `${year}-${LAST_DAYS[quarter - 1] ?? '12-31'}`;
+}
+
 /** A community and what is known of it for what is due in a year. */
 export interface DueCommunity {
   /** By its last count before 1 January; null = never counted. */

@@ -3,6 +3,7 @@ import { inspectionsDisclose } from './board.views';
 import { roundsContract, termsContract } from './contract';
 import { roundsDecider, termsDecider } from './decider';
 import { inspectionsQuestions } from './queries';
+import { inspectionsTasks } from './tasks.queries';
 import { inspectionsView } from './views';
 
 export const inspections: Mechanism = {
@@ -13,4 +14,6 @@ export const inspections: Mechanism = {
   reactions: [],
   registers: { terms: 'terms', rounds: 'rounds' },
   discloses: inspectionsDisclose,
+  overdue: { label: { zh: '巡察整改', en: 'Inspections' } },
+  tasks: inspectionsTasks,
 };

@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { subjectsContract } from './contract';
 import { subjectsDecider } from './decider';
+import { subjectsTasks } from './tasks.queries';
 import { subjectsView } from './views';
 
 export const subjects: Mechanism = {
@@ -10,4 +11,5 @@ export const subjects: Mechanism = {
   questions: [],
   reactions: [],
   registers: { subjects: 'subjects' },
+  tasks: subjectsTasks,
 };

@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { countsContract, territoryContract } from './contract';
 import { countsDecider, territoryDecider } from './decider';
 import { territoryQuestions } from './queries';
+import { territoryOverdue, territoryTasks } from './tasks.queries';
 import { countsView, territoryDiscloses, unitsView } from './views';
 
 export const territory: Mechanism = {
@@ -12,4 +13,6 @@ export const territory: Mechanism = {
   reactions: [],
   registers: { territory: 'territory', counts: 'counts' },
   discloses: territoryDiscloses,
+  overdue: territoryOverdue,
+  tasks: territoryTasks,
 };

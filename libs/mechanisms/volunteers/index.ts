@@ -4,6 +4,7 @@ import { cardsDecider, stationsDecider, teamsDecider, wishesDecider } from './de
 import { volunteersDisclose } from './discloses';
 import { volunteersQuestions } from './queries';
 import { creditsExpire } from './reactions';
+import { volunteersOverdue, volunteersTasks } from './tasks.queries';
 import { cardsView, communityView } from './views';
 
 export const volunteers: Mechanism = {
@@ -19,4 +20,6 @@ export const volunteers: Mechanism = {
   reactions: [creditsExpire],
   registers: { cards: 'cards', wishes: 'wishes', teams: 'teams', stations: 'stations' },
   discloses: volunteersDisclose,
+  overdue: volunteersOverdue,
+  tasks: volunteersTasks,
 };

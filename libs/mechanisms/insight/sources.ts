@@ -1,0 +1,111 @@
+import type { Day, JsonObject, Label } from '#kernel';
+import type { ReadContext, Reader } from '#readside';
+
+// What a mechanism declares to be seen on the scoreboard, in the overdue matrix and among what waits for somebody.
+
+/** A unit as it stands on the day asked, and the unit it is summed up under. */
+export interface ScopedUnit {
+  readonly code: string;
+  readonly top: string;
+  readonly name: string;
+  readonly level: string;
+  readonly kind: string;
+  readonly since: Day;
+  readonly until: Day | null;
+}
+
+/** A number of the policy as it governs on a day, and the fact that set it. */
+export interface ParameterInForce {
+  readonly code: string;
+  readonly value: number;
+  readonly unitOfMeasure: string;
+  /** Kinds of unit it governs; none: all. */
+  readonly kinds: readonly string[];
+  readonly from: Day;
+  /** `stream@revision`. */
+  readonly rests: string;
+}
+
+export interface PolicyParameters {
+  /** For units of a kind, or for whatever kind it was set for. */
+  on(code: string, day: Day, kind?: string): ParameterInForce | undefined;
+}
+
+/**
+ * The units and days a question is about, as two tables for SQL: `scope(code, top, level, kind, since, until)` and `days(day)`. One statement
+ * answers for all of them: sources never ask unit by unit or day by day.
+ */
+export interface Survey {
+  readonly context: ReadContext;
+  readonly units: readonly ScopedUnit[];
+  /** Ascending; the last one is the day asked about. */
+  readonly days: readonly Day[];
+  /** Read once, when first asked for. */
+  readonly parameters: () => Promise<PolicyParameters>;
+  /** `SELECT …` over scope and days, or `, more AS (…) SELECT …`; its own values are `$3` and on. */
+  rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
+}
+
+/** What is open and late below one of the tops: numbers of things, and the earliest day by which one was due. */
+export interface OverdueCount {
+  readonly top: string;
+  readonly open: number;
+  readonly late: number;
+  readonly oldest: Day | null;
+}
+
+/**
+ * The row of a mechanism in the overdue matrix. Lines it discloses with a day due count by themselves; `count` adds what is due though no
+ * fact says so.
+ */
+export interface OverdueSource {
+  readonly label: Label;
+  readonly count?: (survey: Survey) => Promise<readonly OverdueCount[]>;
+}
+
+/** One thing that waits for somebody. */
+export interface TaskRow {
+  /** Unique in its source. */
+  readonly key: string;
+  /** The id of the stream within the action's category. */
+  readonly id: string;
+  readonly unit: string;
+  readonly text: Label;
+  /** Since when it waits. */
+  readonly since: Day;
+  readonly due?: Day | null;
+  /** Members of the action's payload that are known. */
+  readonly prefill: JsonObject;
+}
+
+/** One kind of thing that waits, and the action that ends the waiting: who may do it is what the action's contract says. */
+export interface TaskSource {
+  /** Unique in the mechanism. */
+  readonly id: string;
+  readonly category: string;
+  readonly action: string;
+  readonly title: Label;
+  /** At most `TASKS_MAX`, those that wait longest first; the day asked about is the survey's last. */
+  readonly find: (survey: Survey, reader: Reader) => Promise<readonly TaskRow[]>;
+}
+
+/** Of one source at most. */
+export const TASKS_MAX = 200;
+
+/** Alive on a day of `days`: alias `u` of scope, `d` of days. */
+export const ALIVE = '(u.since <= d.day AND (u.until IS NULL OR u.until >= d.day))';
+
+/**
+ * Rows of a table with spans, one per span, for FROM: every column, `entry` with the spanned values, in effect from `begins` to the day before
+ * `ends` (null: until further notice).
+ */
+export function spansOf(context: ReadContext, table: string): string {
+  return `(SELECT t.*, e.entry, e.begins, e.ends FROM ${context.table(table)} t CROSS JOIN LATERAL (
+      SELECT x.value AS entry, x.value->>'from' AS begins, lead(x.value->>'from') OVER (ORDER BY x.ordinality) AS ends
+      FROM jsonb_array_elements(t.timeline) WITH ORDINALITY x) e)`;
+}
+
+/** In effect on a day of `days` (alias `d`). */
+export function inEffect(alias: string): string {
+  return `(${alias}.begins <= d.day AND (${alias}.ends IS NULL OR d.day < ${alias}.ends))`;
+}
