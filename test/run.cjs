@@ -21,6 +21,7 @@ const suites = [
   { name: 'unit', jest: { workers: 2 }, within: 10 * minute },
   { name: 'integration', jest: { workers: 1 }, within: 25 * minute },
   { name: 'e2e', jest: { workers: 1 }, within: 40 * minute },
+  { name: 'browser', jest: { workers: 1 }, within: 20 * minute, lacks: () => noChromium() },
 ];
 
 main().catch((reason) => {
@@ -34,9 +35,16 @@ async function main() {
   const patterns = asked.filter((one) => !names.includes(one));
   const chosen = names.length === 0 ? suites : suites.filter((suite) => names.includes(suite.name));
   const results = [];
+  const left = [];
   for (const suite of chosen) {
     if (patterns.length > 0 && suite.check) continue;
     console.log(`\n── ${suite.name}`);
+    const lack = suite.lacks?.();
+    if (lack !== undefined) {
+      console.log(`── ${suite.name}: not run: ${lack}`);
+      left.push(`${suite.name}: ${lack}`);
+      continue;
+    }
     const began = Date.now();
     const result = suite.check ? await check(suite) : await jest(suite, patterns);
     results.push(result);
@@ -46,8 +54,15 @@ async function main() {
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   console.log('');
   for (const { name, notes } of results) for (const note of notes) console.log(`✕ ${name}: ${note}`);
+  for (const one of left) console.log(`○ not run: ${one}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+/** What is compiled already says where a browser may lie. */
+function noChromium() {
+  const { findChromium, NO_CHROMIUM } = require('../dist/test/browser/chromium.js');
+  return findChromium() === undefined ? NO_CHROMIUM : undefined;
 }
 
 async function check({ name, check: [script, ...args], within }) {

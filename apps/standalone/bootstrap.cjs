@@ -12,6 +12,7 @@ const commands = {
   eventstore: 'dist/apps/standalone/eventstore.js',
   ledgerctl: 'dist/apps/ledgerctl/main.js',
   bench: 'dist/test/bench/main.js',
+  screenshots: 'dist/test/browser/screenshots.js',
   test: 'test/run.cjs',
   build: undefined,
 };

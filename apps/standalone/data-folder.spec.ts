@@ -81,8 +81,10 @@ test('options have the defaults the README says, and a wrong one is named', () =
     port: 8080,
     host: '0.0.0.0',
     demo: true,
+    demoUntil: undefined,
   });
-  for (const wrong of [['--port', '70000'], ['--port', 'x'], ['--prot', '1'], ['stray'], ['--data', ' ']]) {
+  expect(readOptions(['--demo-until', '2021-06-30'])).toMatchObject({ demo: true, demoUntil: '2021-06-30' });
+  for (const wrong of [['--demo-until', '2021-06-31'], ['--port', '70000'], ['--port', 'x'], ['--prot', '1'], ['stray'], ['--data', ' ']]) {
     expect(() => readOptions(wrong)).toThrow(expect.objectContaining({ code: 'start.option' }));
   }
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isDay, type Day } from '#kernel';
 import { StartRefusal } from './start-refusal';
 
 export interface StandaloneOptions {
@@ -7,15 +8,18 @@ export interface StandaloneOptions {
   readonly host: string;
   readonly data: string;
   readonly demo: boolean;
+  /** The last day of the demonstration played, when not its own. */
+  readonly demoUntil: Day | undefined;
   readonly help: boolean;
 }
 
-export const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--data ./.ledger] [--demo]
+export const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--data ./.ledger] [--demo [--demo-until DAY]]
 
   --port N     网页与接口的端口 (1–65535)            port of the pages and the API
   --host H     监听地址；0.0.0.0 让手机也能打开公示板   address to listen on; 0.0.0.0 lets a phone open the board
   --data DIR   数据目录（日志也在其中）               data folder (logs lie there too)
   --demo       播放一届合成的演示数据（只用于新目录）    play a synthetic term of office (new folders only)
+  --demo-until DAY  只播放到这一天，如 2021-06-30        play it up to this day only
 
   EVENTSTORE_URL, DATABASE_URL, KEYS_DATABASE_URL：各自替代相应的内置引擎 / each one given replaces its embedded engine
 `;
@@ -33,11 +37,20 @@ export function readOptions(args: readonly string[]): StandaloneOptions {
   }
   const data = values.data ?? './.ledger';
   if (data.trim() === '') throw new StartRefusal('start.option', '--data 需要一个目录。', '--data needs a folder.');
+  const demoUntil = values['demo-until'];
+  if (demoUntil !== undefined && !isDay(demoUntil)) {
+    throw new StartRefusal(
+      'start.option',
+      `--demo-until 应为日期，如 2021-06-30，不是“${demoUntil}”。`,
+      `--demo-until must be a day such as 2021-06-30, not "${demoUntil}".`,
+    );
+  }
   return {
     port: Number(port),
     host: values.host ?? '127.0.0.1',
     data: resolve(data),
-    demo: values.demo ?? false,
+    demo: values.demo ?? demoUntil !== undefined,
+    demoUntil,
     help: values.help ?? false,
   };
 }
@@ -47,6 +60,7 @@ interface RawOptions {
   host?: string;
   data?: string;
   demo?: boolean;
+  'demo-until'?: string;
   help?: boolean;
 }
 
@@ -60,6 +74,7 @@ function parse(args: readonly string[]): RawOptions {
         host: { type: 'string' },
         data: { type: 'string' },
         demo: { type: 'boolean' },
+        'demo-until': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

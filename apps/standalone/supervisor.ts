@@ -131,7 +131,8 @@ export class Supervisor {
 
   /** Also when started without --demo: a demonstration that was cut off is played to its end. The reactor begins after it. */
   private async play(folder: DataFolder, engines: Engines, around: Surroundings): Promise<void> {
-    const env = this.appEnvironment(folder, engines);
+    const { demoUntil } = this.options;
+    const env = { ...this.appEnvironment(folder, engines), ...(demoUntil === undefined ? {} : { LEDGER_DEMO_UNTIL: demoUntil }) };
     this.say(
       '正在播放演示数据（可随时 Ctrl-C，下次从中断处继续）…',
       'Playing the demonstration data (Ctrl-C any time; it resumes where it was)…',
@@ -167,6 +168,8 @@ export class Supervisor {
       HOST: this.options.host,
       LEDGER_SYNTHETIC: folder.synthetic ? '1' : '0',
       LEDGER_STANDALONE: '1',
+      // A store of our own has no other api than ours.
+      ...(engines.embedded.includes('event store') ? { LEDGER_ALONE: '1' } : given('LEDGER_ALONE')),
       ...(prefix === undefined ? {} : { LEDGER_PREFIX: prefix }),
       ...given('LEDGER_RATE_PER_ACCOUNT'),
       ...given('LEDGER_IDLE_MINUTES'),

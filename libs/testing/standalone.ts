@@ -17,6 +17,8 @@ export interface StandaloneRunOptions {
   readonly dataFolder?: string;
   /** What is set beside PATH and HOME: given engines, a prefix, limits. Nothing else of the test's own environment reaches the ledger. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Further options of the command line. */
+  readonly args?: readonly string[];
 }
 
 export type Program = 'api' | 'projector' | 'reactor' | 'eventstore' | 'postgres' | 'genesis';
@@ -36,14 +38,15 @@ export class StandaloneRun {
     readonly port: number,
     private readonly env: Readonly<Record<string, string>>,
     private readonly own: string | undefined,
+    private readonly args: readonly string[],
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
 
   /** Not yet started. */
-  static async create({ dataFolder, env = {} }: StandaloneRunOptions = {}): Promise<StandaloneRun> {
+  static async create({ dataFolder, env = {}, args = [] }: StandaloneRunOptions = {}): Promise<StandaloneRun> {
     const own = dataFolder === undefined ? mkdtempSync(join(tmpdir(), 'ledger-run-')) : undefined;
-    return new StandaloneRun(dataFolder ?? join(own ?? '', 'data'), await freePort(), env, own);
+    return new StandaloneRun(dataFolder ?? join(own ?? '', 'data'), await freePort(), env, own, args);
   }
 
   /** Created, started and ready. */
@@ -66,7 +69,7 @@ export class StandaloneRun {
   begin(): void {
     this.said = '';
     const bootstrap = join(process.cwd(), 'apps', 'standalone', 'bootstrap.cjs');
-    const child = spawn(process.execPath, [bootstrap, 'start', '--data', this.dataFolder, '--port', String(this.port)], {
+    const child = spawn(process.execPath, [bootstrap, 'start', '--data', this.dataFolder, '--port', String(this.port), ...this.args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // As from npm: so it ends with the process that started it, also when that is killed.
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', npm_lifecycle_event: 'start', ...this.env },

@@ -53,6 +53,7 @@ const entries = [
   /^apps\/[a-z]+\/main\.ts$/,
   /^apps\/(api\/genesis|standalone\/(eventstore|store|demo\/main))\.ts$/,
   /^test\/bench\/[a-z-]+\.ts$/,
+  /^test\/browser\/screenshots\.ts$/,
   /\.spec\.ts$/,
   /\.worker\.ts$/,
 ];

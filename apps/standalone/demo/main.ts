@@ -29,7 +29,8 @@ async function main(): Promise<void> {
   if (!synthetic) return tellFatal('演示数据不能写入真实账本。', 'Demonstration data never enters a real ledger.');
   if (place.whole) return wired.close();
   let total = 0;
-  for (const _ of demoSteps()) total += 1;
+  const last = process.env['LEDGER_DEMO_UNTIL'];
+  for (const _ of demoSteps(last)) total += 1;
   const parts = wired.submissionParts(city);
   const door = await openDoor(parts);
   const onProgress = (upTo: number): void => {
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
     tellProgress({ label: '演示数据 / demonstration data', done: upTo, total });
   };
   playing = play({
-    steps: demoSteps(),
+    steps: demoSteps(last),
     record: recorderOver(door, parts.standing),
     from: place.reached,
     inFlightMax: IN_FLIGHT_MAX,

@@ -1,0 +1,3 @@
+import type { Journey } from './journey';
+
+export const adminJourneys: readonly Journey[] = [];

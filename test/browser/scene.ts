@@ -1,0 +1,138 @@
+import { source as axe } from 'axe-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { Clerk, StandaloneRun } from '#testing';
+import { until } from '#embedded';
+import { startChromium } from './chromium';
+import { compare } from './pictures';
+
+/** What is tested on: a screen in a service centre, the same upright, a large one, and a phone. */
+export const SIZES = {
+  wide: { width: 1920, height: 1080 },
+  upright: { width: 1080, height: 1920 },
+  great: { width: 3840, height: 2160 },
+  phone: { width: 390, height: 844 },
+  small: { width: 360, height: 780 },
+} as const;
+export type Size = keyof typeof SIZES;
+
+/** The demonstration is played up to this day; pictures are taken as of the day before. */
+export const DEMO_UNTIL = '2021-04-30';
+export const ON = '2021-04-29';
+/** The hour at which every picture is taken. */
+const NOON = '2021-04-30T04:00:00Z';
+export const COMMUNITY = '330681001001';
+export const CITY = '330681';
+
+export interface Visit {
+  readonly size?: Size;
+  /** The role of a first account: signed in already. */
+  readonly as?: string;
+  readonly nth?: number;
+  /** The page's clock stands still at the hour of the pictures. */
+  readonly still?: boolean;
+}
+
+/** One ledger of demonstration data and one browser, for all journeys. */
+export class Scene {
+  private readonly open: BrowserContext[] = [];
+
+  private constructor(
+    readonly run: StandaloneRun,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(): Promise<Scene> {
+    const run = await StandaloneRun.start({ args: ['--demo-until', DEMO_UNTIL] });
+    const browser = await startChromium();
+    const played = await until(() => run.output.includes('演示数据已全部写入'), 240_000);
+    if (!played) throw new Error(`the demonstration was not played:\n${run.output}`);
+    return new Scene(run, browser);
+  }
+
+  get url(): string {
+    return this.run.url;
+  }
+
+  /** Somebody at the API: what a journey needs to have happened elsewhere. */
+  clerk(role?: string, nth = 0): Clerk {
+    return Clerk.of(this.run, role, nth);
+  }
+
+  /** A tab of its own, in Chinese, in Shanghai. */
+  async visit(path: string, { size = 'wide', as, nth = 0, still = false }: Visit = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      baseURL: this.url,
+      viewport: SIZES[size],
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: size === 'phone' || size === 'small',
+      reducedMotion: 'reduce',
+    });
+    this.open.push(context);
+    context.setDefaultTimeout(15_000);
+    if (as !== undefined) await signedIn(context, this.clerk(as, nth));
+    const page = await context.newPage();
+    if (still) await page.clock.setFixedTime(new Date(NOON));
+    await page.goto(path);
+    return page;
+  }
+
+  /** Closes every tab a journey opened. */
+  async leave(): Promise<void> {
+    await Promise.all(this.open.splice(0).map((context) => context.close()));
+  }
+
+  async end(): Promise<void> {
+    await this.leave();
+    await this.browser.close();
+    await this.run.remove();
+  }
+}
+
+/** The session as the screens keep it, for a tab that is yet to be opened. */
+async function signedIn(context: BrowserContext, clerk: Clerk): Promise<void> {
+  const { body } = await clerk.signIn();
+  const opened = JSON.stringify({ ...body, account: clerk.account?.account });
+  await context.addInitScript(
+    `if (!sessionStorage.getItem('ledger.session')) sessionStorage.setItem('ledger.session', ${JSON.stringify(opened)})`,
+  );
+}
+
+/** Nothing is on its way any more: no request, no waiting lines. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(`document.querySelector('#main') && !document.querySelector('[aria-busy="true"], .waiting')`);
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
+}
+
+/** Takes the picture of what is in view and compares it; what differs from run to run by nature (a code with this run's address, a moment) is masked. */
+export async function look(page: Page, name: string, mask: readonly Locator[] = []): Promise<void> {
+  await settled(page);
+  const varying = page.locator('[data-varies]');
+  compare(
+    name,
+    await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css', mask: [varying, ...mask], maskColor: '#808080' }),
+  );
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly unknown[] }[];
+}
+
+/** Serious and critical violations of WCAG 2.2 A and AA on the page as it is now: `rule: place`. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await settled(page);
+  await page.evaluate(axe);
+  const found = await page.evaluate<readonly Violation[]>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ target }) => ({ target })) })))`,
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** Where the keyboard is: the name of the focused element as it is read out. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(`(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()`);
+}
