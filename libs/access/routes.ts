@@ -36,7 +36,6 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       who: 'known',
       scope: 'own',
       passwordOnly: true,
-      unattended: true,
       operation: giving(SESSION),
       handle: async ({ known }) => (known ? answered(await sessions.renew(known)) : problem('access.login')),
     },

@@ -15,9 +15,14 @@ export interface Opened {
   readonly mustChange?: boolean;
 }
 
+/** As kept between two pages of the same tab. */
+interface KeptSession extends Opened {
+  readonly actingAs?: string;
+}
+
 const KEPT = 'ledger.session';
-const opened = ref<Opened | undefined>(kept());
-const acting = ref<Held | undefined>(opened.value?.roles[0]);
+const opened = ref<KeptSession | undefined>(kept());
+const acting = ref<Held | undefined>(heldAs(opened.value?.actingAs) ?? opened.value?.roles[0]);
 /** Why the last session ended, when it was not the person who ended it. */
 const endedBy = ref<string | undefined>();
 
@@ -30,20 +35,32 @@ export const session = {
   mustChange: computed(() => opened.value?.mustChange === true),
   endedBy: computed(() => endedBy.value),
 
+  /** Epoch milliseconds at which the token ends unless it is renewed; undefined without a session. */
+  endsAt: computed(() => (opened.value ? Date.parse(opened.value.expires) : undefined)),
+
   open(answer: Opened): void {
     opened.value = answer;
     acting.value = answer.roles[0];
     endedBy.value = undefined;
-    sessionStorage.setItem(KEPT, JSON.stringify(answer));
+    keep();
+  },
+  /** A new token, or newer roles, of the session that stands. */
+  renewed(part: Partial<Pick<Opened, 'token' | 'expires' | 'roles'>>): void {
+    if (!opened.value) return;
+    const before = acting.value && nameOf(acting.value);
+    opened.value = { ...opened.value, ...part };
+    acting.value = heldAs(before) ?? opened.value.roles[0];
+    keep();
   },
   actAs(held: Held): void {
     acting.value = held;
+    keep();
   },
   /** Acts in the first held role of these unless already in one; false when none is held. */
   actAsOneOf(roles: readonly string[]): boolean {
     if (acting.value && roles.includes(acting.value.role)) return true;
     const held = opened.value?.roles.find(({ role }) => roles.includes(role));
-    if (held) acting.value = held;
+    if (held) session.actAs(held);
     return held !== undefined;
   },
   /** The session is over: on request (no reason) or because the api said so. */
@@ -62,9 +79,21 @@ export const session = {
   },
 };
 
-function kept(): Opened | undefined {
+function nameOf({ role, unit }: Held): string {
+  return `${role}@${unit}`;
+}
+
+function heldAs(name: string | undefined): Held | undefined {
+  return opened.value?.roles.find((held) => nameOf(held) === name);
+}
+
+function keep(): void {
+  if (opened.value) sessionStorage.setItem(KEPT, JSON.stringify({ ...opened.value, ...(acting.value ? { actingAs: nameOf(acting.value) } : {}) }));
+}
+
+function kept(): KeptSession | undefined {
   try {
-    const value = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as Opened | null;
+    const value = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as KeptSession | null;
     return value && new Date(value.expires) > new Date() ? value : undefined;
   } catch {
     return undefined;
