@@ -55,6 +55,22 @@ describe('the difference of two moments', () => {
   });
 });
 
+describe('a long history', () => {
+  it('is listed in brief, newest first, counted by month, and opened fact by fact', async () => {
+    const brief = await town.call('eye', 'GET', `/api/history?organisation=org-a&brief=true&order=newest&limit=2&after=${last}`);
+    const items = brief.body['items'] as Items;
+    expect(items.map((item) => item['type'])).toEqual(['DutyEnded', 'DutyTaken']);
+    expect(items[0]).not.toHaveProperty('changes');
+    expect(items[0]).toMatchObject({ label: { zh: expect.stringMatching(/[一-龥]/) as unknown }, actor: { account: 'registrar', unitName: '诸暨市' } });
+    const rest = await town.call('eye', 'GET', `/api/history?organisation=org-a&brief=true&order=newest&limit=2&cursor=${String(brief.body['next'])}`);
+    expect((rest.body['items'] as Items).map((item) => item['type'])).toEqual(['OrganisationRegistered']);
+    expect((await town.call('eye', 'GET', '/api/history/calendar?organisation=org-a')).body).toMatchObject({ count: 3, items: [{ facts: 3, accounts: 1 }] });
+    const one = (await town.call('eye', 'GET', '/api/history/organisations/org-a?revision=1')).body['items'] as Items;
+    expect(one).toMatchObject([{ revision: 1, changes: [{ path: 'duties' }] }]);
+    expect((await town.call('eye', 'GET', '/api/history/organisations/org-a?revision=x')).status).toBe(400);
+  });
+});
+
 describe('a case file', () => {
   it('is a PDF with its font and its words in it, marked with who took it out', async () => {
     const { status, type, name, bytes } = await file('eye', `/api/casefile/pdf?organisation=org-a&after=${last}`);

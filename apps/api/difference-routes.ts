@@ -6,7 +6,7 @@ import { isLater, type Row } from '#readside';
 import { differenceOf } from './changes';
 import { isPosition, readingAsked, WHO, type HistoryParts, type HistoryRead } from './history-reading';
 import { FACT_SCHEMA, query, STREAM_PATH } from './history-routes';
-import { shownFacts, unitNames, wordedChanges } from './shown-facts';
+import { saidOf, shownFacts, unitNames, wordedChanges } from './shown-facts';
 import { unitCodesIn } from './words';
 
 /** Facts of the span told in the answer; the rest is in the history. */
@@ -49,10 +49,11 @@ async function difference(request: EdgeRequest, parts: HistoryParts): Promise<Ed
     const [before, after] = [fold(known.slice(0, known.length - between.length)), fold(known)];
     const changes = differenceOf(before, after);
     const { context } = read.asked;
-    const units = await unitNames(context, unitCodesIn([changes]));
+    const units = await unitNames(context, unitCodesIn([changes, before, after]));
     const rows = await rowsBetween(`${category}-${id}`, between.slice(0, FACTS_MAX), read);
     const shown = await shownFacts(rows, parts, context, last);
-    const body = { from: first, to: last, before, after, changes: wordedChanges(changes, category, parts.words, units), facts: shown, count: between.length } as unknown as JsonObject;
+    const said = { before: saidOf(category, before, parts.words, units), after: saidOf(category, after, parts.words, units) };
+    const body = { from: first, to: last, before, after, said, changes: wordedChanges(changes, category, parts.words, units), facts: shown, count: between.length } as unknown as JsonObject;
     return readAnswer(body, context, last);
   });
 }
@@ -89,6 +90,7 @@ const DIFFERENCE: JsonObject = {
     to: { type: 'string' },
     before: { type: 'object' },
     after: { type: 'object' },
+    said: { type: 'object', description: 'Both states in words, member by member' },
     changes: { type: 'array', items: { type: 'object' } },
     facts: { type: 'array', items: FACT_SCHEMA },
     count: { type: 'integer', description: 'Facts between the two moments' },

@@ -11,6 +11,7 @@ import { acceptAttachments } from './attachment-routes';
 import { healthOf } from './health';
 import { caseFileRoutes } from './casefile-routes';
 import { differenceRoutes } from './difference-routes';
+import { calendarRoutes } from './history-calendar';
 import type { HistoryParts } from './history-reading';
 import { historyRoutes } from './history-routes';
 import { pageRoutes, servePages } from './pages';
@@ -70,7 +71,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     SubmissionController: submissionRoutes(house.categories, bus),
     QuestionController: questions,
     RegisterController: registers,
-    HistoryController: [...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
+    HistoryController: [...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
     ExcelController: [
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),

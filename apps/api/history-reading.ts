@@ -22,15 +22,20 @@ export interface HistoryAsk {
   readonly from: string | undefined;
   readonly until: string | undefined;
   readonly newestFirst: boolean;
+  /** One fact of a stream. */
+  readonly revision: number | undefined;
+  /** Without data and changes: what a long list needs. */
+  readonly brief: boolean;
 }
 
 /** Reads the members of a query. Problem: `request.query`, `thing.unknown`. */
 export function historyAsk(own: Readonly<Record<string, string | undefined>>, categories: { has(category: string): boolean }): HistoryAsk | Problem {
-  const { from, until, order, ...rest } = own;
+  const { from, until, order, revision, brief, ...rest } = own;
   if ((from !== undefined && !isDay(from)) || (until !== undefined && !isDay(until)) || (order !== undefined && order !== 'newest' && order !== 'oldest')) return problem('request.query');
+  if ((revision !== undefined && !/^\d{1,9}$/.test(revision)) || (brief !== undefined && brief !== 'true')) return problem('request.query');
   const names = Object.keys(rest).sort().join(' ');
   const { category = '', id = '', q = '' } = rest;
-  const narrowed = { from, until, newestFirst: order === 'newest' };
+  const narrowed = { from, until, newestFirst: order === 'newest', revision: revision === undefined ? undefined : Number(revision), brief: brief === 'true' };
   if (names === 'category id') return categories.has(category) ? { of: { category, id }, ...narrowed } : problem('thing.unknown', { id: category.slice(0, 64) });
   if (names === 'q') return q.trim() === '' || q.length > 100 ? problem('request.query') : { of: { q }, ...narrowed };
   const by = ASKED_BY.find((known) => known === names);
@@ -111,6 +116,7 @@ export async function factCount(history: HistoryRead, parts: HistoryParts, most:
 export function conditionsOf({ ask, asked, scope, until }: HistoryRead, parts: HistoryParts): { readonly where: string; readonly values: readonly unknown[] } {
   const { sql, values: own } = subjectCondition(ask.of, asked, parts);
   const [where, values] = [[sql], [...own]];
+  if (ask.revision !== undefined) where.push(`f.revision = $${values.push(ask.revision)}::int`);
   if (ask.from !== undefined) where.push(`f.occurred_on >= $${values.push(ask.from)}`);
   if (ask.until !== undefined) where.push(`f.occurred_on <= $${values.push(ask.until)}`);
   if (until !== undefined) where.push(`f.position <= $${values.push(until)}::bigint`);

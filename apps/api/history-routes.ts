@@ -1,7 +1,7 @@
 import { LIST_SCHEMA, readAnswer, type EdgeOutcome, type EdgeRequest, type RouteSpec } from '#gateway';
 import type { JsonObject } from '#kernel';
 import { ASKED_BY, factRows, readingHistory, WHO, type HistoryParts } from './history-reading';
-import { shownFacts } from './shown-facts';
+import { briefFacts, shownFacts } from './shown-facts';
 
 /** Every fact of one subject, of one stream, or found by a search. Auditors see all; clerks what concerns their own tree. */
 export function historyRoutes(parts: HistoryParts): readonly RouteSpec[] {
@@ -12,12 +12,12 @@ export function historyRoutes(parts: HistoryParts): readonly RouteSpec[] {
     label: { zh, en },
     who: WHO,
     scope: 'unit',
-    operation: { tags: ['history'], parameters: [...parameters, ...NARROWING, query('order', 'oldest (default) or newest'), query('cursor'), query('limit')], ...list },
+    operation: { tags: ['history'], parameters: [...parameters, ...NARROWING, query('order', 'oldest (default) or newest'), query('brief', 'true: without data and changes, for long lists'), query('cursor'), query('limit')], ...list },
     handle: (request) => history(request, parts),
   });
   return [
     route('/api/history', '按对象查历史', 'History of a subject', ASKED_BY.map((name) => query(name))),
-    route('/api/history/:category/:id', '一个对象流的历史', 'History of a stream', STREAM_PATH),
+    route('/api/history/:category/:id', '一个对象流的历史', 'History of a stream', [...STREAM_PATH, query('revision', 'This fact alone')]),
     route('/api/history/search', '检索历史', 'Search the history', [query('q', 'Payee account, amount in yuan, voucher hash, unit, account, or words')]),
   ];
 }
@@ -26,7 +26,7 @@ async function history(request: EdgeRequest, parts: HistoryParts): Promise<EdgeO
   return readingHistory(request, parts, async (read) => {
     const { items, next } = await factRows(read, parts);
     const { context, position } = read.asked;
-    const shown = await shownFacts(items, parts, context, read.until);
+    const shown = await (read.ask.brief ? briefFacts(items, parts, context) : shownFacts(items, parts, context, read.until));
     const answer = readAnswer({ items: shown, next }, context, read.until ?? position);
     return { ...answer, body: { ...(answer.body as JsonObject), knownAt: read.knownAt } };
   });

@@ -16,6 +16,17 @@ export async function shownFacts(rows: readonly Row[], parts: ShownParts, contex
   return rows.map((row) => shown(row, folded, parts.words, units));
 }
 
+/** The same without data and changes: no stream is folded, so a page costs one query. */
+export async function briefFacts(rows: readonly Row[], parts: ShownParts, context: ReadContext): Promise<readonly JsonObject[]> {
+  const units = await unitNames(context, unitCodesIn([rows]));
+  return rows.map((row) => brief(row, parts.words, units));
+}
+
+/** The members of a state in words. */
+export function saidOf(category: string, state: Json, words: Words, units: UnitNames): readonly JsonObject[] {
+  return isObject(state) ? Object.entries(state as JsonObject).map(([name, value]) => ({ name, label: json(words.member(category, name)), text: json(words.value(category, name, value, units)) })) : [];
+}
+
 /** Names of the units as they are called today; of units that are gone, their last. */
 export async function unitNames(context: ReadContext, codes: ReadonlySet<string>): Promise<UnitNames> {
   if (codes.size === 0) return new Map();
@@ -34,10 +45,8 @@ export function wordedChanges(changes: readonly Change[], category: string, word
   }));
 }
 
-function shown(row: Row, folded: Folded, words: Words, units: UnitNames): JsonObject {
-  const key = rowKey(row);
+function brief(row: Row, words: Words, units: UnitNames): JsonObject {
   const [category, type] = [String(row['category']), String(row['type'])];
-  const changes = folded.changes.get(key);
   const stated = (name: string): Json => row[name] ?? null;
   const data = isObject(row['data']) ? (row['data'] as JsonObject) : {};
   const unitName = (name: string): Json => units.get(String(row[name])) ?? null;
@@ -58,12 +67,23 @@ function shown(row: Row, folded: Folded, words: Words, units: UnitNames): JsonOb
     actor: { account: stated('account'), role: stated('role'), unit: stated('unit'), roleLabel: json(words.role(String(row['role']))), unitName: unitName('unit') },
     concerns: stated('concerns'),
     concernsName: unitName('concerns'),
+    source: sourceOf(row),
+  };
+}
+
+function shown(row: Row, folded: Folded, words: Words, units: UnitNames): JsonObject {
+  const key = rowKey(row);
+  const category = String(row['category']);
+  const changes = folded.changes.get(key);
+  const stated = (name: string): Json => row[name] ?? null;
+  const data = isObject(row['data']) ? (row['data'] as JsonObject) : {};
+  return {
+    ...brief(row, words, units),
     authority: authorityOf(row),
     refs: stated('refs'),
-    source: sourceOf(row),
     submission: stated('submission'),
     data,
-    said: Object.entries(data).map(([name, value]) => ({ label: json(words.member(category, name)), text: json(words.value(category, name, value, units)) })),
+    said: saidOf(category, data, words, units),
     corrects: folded.corrects.get(key) ?? null,
     correctedBy: folded.correctedBy.get(key) ?? null,
     changes: changes ? wordedChanges(changes, category, words, units) : null,
