@@ -31,6 +31,11 @@ export interface Environment {
   readonly synthetic: boolean;
   /** Everything on this machine, for this machine: the API documentation needs no login. */
   readonly standalone: boolean;
+  /**
+   * This is the only api process of its ledger (LEDGER_ALONE): a stream it knows not to be there is begun without being read first. With several,
+   * one could miss for some milliseconds that another has recorded the same key with another body, so they must read.
+   */
+  readonly alone: boolean;
 }
 
 /** Everything that is wrong with the environment, one sentence per variable. */
@@ -61,6 +66,7 @@ export function readEnvironment(given: Readonly<Record<string, string | undefine
     attachments: resolve(given['LEDGER_ATTACHMENTS'] || join(given['LEDGER_DATA'] ?? './.ledger', 'attachments')),
     synthetic: read.matching('LEDGER_SYNTHETIC', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
     standalone: read.matching('LEDGER_STANDALONE', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
+    alone: read.matching('LEDGER_ALONE', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
   };
   if (faults.length > 0) throw new EnvironmentFault(faults);
   return environment;

@@ -50,7 +50,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   const today = (): string => dayOf(now());
   const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000, labelOf: (method, path) => all().find((route) => route.method === method && route.path === path)?.label });
   const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
-  const followed = await followForFolds(wired.ledger, wired.folds, log);
+  const followed = await followForFolds(wired.ledger, wired.folds, log, environment.alone ? wired.listStreams : undefined);
   const reading: ReadingParts = { reading: side, today, kept: new KeptAnswers(new UnitChanges(side, today, city)) };
   const events = new EventStream(publicLines(side, today));
   const late: { app?: NestFastifyApplication } = {};

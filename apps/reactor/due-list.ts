@@ -18,9 +18,13 @@ export interface PendingDue {
 }
 
 const FOLLOWER = 'reactions';
+const MARK_WITHIN_MS = 1_000;
 
 /** What is due and when, kept with the place in the ledger up to which it is complete: both change in one transaction. */
 export class DueList {
+  /** A place that is not written yet. */
+  private later: { end: Checkpoint; readonly timer: NodeJS.Timeout } | undefined;
+
   private constructor(
     private readonly pool: Pool,
     private readonly guard: Client,
@@ -53,8 +57,10 @@ export class DueList {
     return new Promise((resolve) => this.guard.on('end', resolve));
   }
 
+  /** The place after facts that set nothing is written a moment later, for all of that moment: after a restart they are seen again, and set nothing again. */
   async take(facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
     const operations = facts.flatMap((fact) => (this.byType.get(fact.type) ?? []).flatMap((reaction) => (reaction.on[fact.type]?.(fact) ?? []).map((op) => [fact, op] as const)));
+    if (operations.length === 0) return this.markLater(end);
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN');
@@ -66,6 +72,22 @@ export class DueList {
       client.release(true);
       throw error;
     }
+  }
+
+  private markLater(end: Checkpoint): void {
+    if (this.later) {
+      this.later.end = end;
+      return;
+    }
+    const timer = setTimeout(() => void this.markNow().catch(() => undefined), MARK_WITHIN_MS).unref();
+    this.later = { end, timer };
+  }
+
+  private async markNow(): Promise<void> {
+    const { later } = this;
+    clearTimeout(later?.timer);
+    this.later = undefined;
+    if (later) await this.pool.query(MARK, [FOLLOWER, later.end.position, later.end.eventId]);
   }
 
   async due(today: Day, limit: number): Promise<readonly PendingDue[]> {
@@ -86,6 +108,7 @@ export class DueList {
   }
 
   async close(): Promise<void> {
+    await this.markNow().catch(() => undefined);
     await this.pool.end();
     await this.guard.end();
   }

@@ -8,6 +8,9 @@ import { house, systemClock, wire } from '../wiring';
 import { DueList } from './due-list';
 import { submitDue } from './submitting';
 
+/** Nothing falls due within a second, so batches may be large. */
+const PACE_MS = 250;
+
 /** Follows the ledger into the list of what is due, and submits each when its Shanghai day has come. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
@@ -22,6 +25,7 @@ async function main(): Promise<void> {
     name: 'reactor',
     from: await list.checkpoint(),
     batchMax: 1_000,
+    pace_ms: PACE_MS,
     signal: stop.signal,
     onBatch: async (facts, end) => {
       wired.folds.observe(facts);

@@ -1,5 +1,5 @@
 import { GENESIS, type Folds, type LedgerState, type SubmissionParts } from '#gateway';
-import { createFolds, createLedger, openKeyStore, type Checkpoint, type Ledger, type LedgerFolds, type PostgresKeys } from '#ledger';
+import { createFolds, createLedger, KnownStreams, openKeyStore, streamNames, type Checkpoint, type Ledger, type LedgerFolds, type Position, type PostgresKeys } from '#ledger';
 import { all } from '#mechanisms';
 import type { Environment } from '../environment';
 import { houseOf, type House } from './house';
@@ -15,6 +15,8 @@ export interface Wired {
   readonly ledger: Ledger;
   readonly keys: PostgresKeys;
   readonly folds: LedgerFolds;
+  /** Lists the streams there are up to a position; from then on the folds presume the others absent. Only for a process that follows from there on. */
+  listStreams(until: Position, signal: AbortSignal): Promise<void>;
   /** Reads the city of the ledger from its genesis. */
   begun(): Promise<LedgerState>;
   /** Over the cached folds of this process unless others are given. */
@@ -26,11 +28,17 @@ export async function wire(environment: Environment, begin?: Checkpoint): Promis
   const keys = await openKeyStore({ databaseUrl: environment.keysDatabaseUrl, prefix: environment.prefix, master: environment.masterKey });
   const ledger = await createLedger({ url: environment.eventStoreUrl, prefix: environment.prefix, contracts: house.contracts, keys, ...(begin ? { begin } : {}) });
   const deciders = Object.fromEntries(house.ruled.map(({ contract, decider }) => [contract.category, decider]));
-  const folds = createFolds({ ledger, deciders });
+  const known = new KnownStreams();
+  const folds = createFolds({ ledger, deciders, known });
   return {
     ledger,
     keys,
     folds,
+    listStreams: async (until, signal) => {
+      const { eventStoreUrl: url, prefix } = environment;
+      for await (const names of streamNames({ url, prefix, contracts: house.contracts, until, signal })) for (const name of names) known.add(name);
+      if (!signal.aborted) known.complete();
+    },
     begun: async () => (await folds.reload(GENESIS)).state as LedgerState,
     submissionParts: (city, over = folds) => {
       const standing = standingOver(over, city);

@@ -128,6 +128,52 @@ describe('a submission', () => {
   });
 });
 
+describe('a stream presumed absent', () => {
+  const name = 'payments-330681001';
+  const plain = { ...body, vouchers: [] };
+
+  it('is begun without being read', async () => {
+    const { folds, submit } = house();
+    folds.presumed.add(name);
+    expect(await submit({ body: plain })).toMatchObject({ revision: 0 });
+    expect(folds.reads).toEqual([]);
+  });
+
+  it('that is there after all is read, looked at and decided on again', async () => {
+    const { folds, submit } = house();
+    await submitOther(folds);
+    folds.presumed.add(name);
+    expect(await submit({ body: plain })).toMatchObject({ revision: 1 });
+    expect(folds.types(name)).toHaveLength(2);
+  });
+
+  it('gives the first answer to a retry, and refuses the same key with another body, as if it had been read', async () => {
+    const { folds, submit } = house();
+    const first = await submit({ body: plain });
+    folds.presumed.add(name);
+    expect(await submit({ body: plain })).toEqual(first);
+    folds.presumed.add(name);
+    expect(codeOf(await submit({ body: { ...plain, amountFen: 200 } }))).toBe('422 submission.key-reused');
+    expect(folds.types(name)).toHaveLength(1);
+  });
+
+  it('is never refused by, nor answered with "already so"', async () => {
+    const { folds, submit } = house();
+    await submit({ body: plain });
+    const approve = { action: 'approve', body: { payment: 'p1' }, idempotencyKey: 'k2', caller: { account: 'wang', held: [{ role: 'approver', unit: '330681' }] } } as const;
+    folds.presumed.add(name);
+    expect(await submit(approve)).toMatchObject({ revision: 1 });
+    expect(codeOf(await submit({ ...approve, idempotencyKey: 'k3', body: { payment: 'p9' } }))).toMatch(/^4/);
+  });
+
+  it('whose reservation is there already is refused like any other', async () => {
+    const { folds, submit } = house();
+    await submit();
+    for (const stream of folds.appends.keys()) folds.presumed.add(stream);
+    expect(codeOf(await submit({ idempotencyKey: 'k2', body: { ...body, payment: 'p2' } }))).toBe('409 payment.voucher-seen');
+  });
+});
+
 async function submitOther(folds: MemoryFolds): Promise<void> {
   const { submit } = house({ folds });
   await submit({ body: { payment: 'p0', amountFen: 5, vouchers: [] }, idempotencyKey: 'other', caller: { account: 'hu', held: [clerk] } });

@@ -17,6 +17,9 @@ export class MemoryFolds implements Folds {
   readonly faults: Fault[] = [];
   /** Called before each append: a second clerk, perhaps. */
   beforeAppend: ((request: AppendRequest) => Promise<void>) | undefined;
+  /** Streams read, in order; and those that are presumed absent until they are appended to by this process. */
+  readonly reads: string[] = [];
+  readonly presumed = new Set<string>();
   private readonly cache = new Map<string, Folded>();
   private position = 0;
 
@@ -27,7 +30,12 @@ export class MemoryFolds implements Folds {
     return cached ? Promise.resolve(cached) : this.reload(stream);
   }
 
+  presumedAbsent(stream: StreamName): Folded | undefined {
+    return this.presumed.has(streamOf(stream)) ? this.folded(stream, []) : undefined;
+  }
+
   reload(stream: StreamName): Promise<Folded> {
+    this.reads.push(streamOf(stream));
     const folded = this.folded(stream);
     this.cache.set(streamOf(stream), folded);
     return Promise.resolve(folded);
@@ -39,6 +47,7 @@ export class MemoryFolds implements Folds {
     await hook?.(request);
     const fault = this.faults.shift();
     const name = streamOf(request.stream);
+    this.presumed.delete(name);
     if (fault === 'unsent') throw new LedgerTimeout(name, 1);
     const stored = this.appends.get(name) ?? [];
     const revision = this.revisionOf(name);
@@ -46,7 +55,7 @@ export class MemoryFolds implements Folds {
     this.position += request.facts.length;
     this.appends.set(name, [...stored, { request, position: String(this.position) }]);
     if (fault === 'lost') throw new LedgerTimeout(name, 1);
-    await this.reload(request.stream);
+    this.cache.set(name, this.folded(request.stream));
     return { revision: this.revisionOf(name), position: String(this.position), data: request.facts.map((fact) => fact.data) };
   }
 
@@ -58,11 +67,11 @@ export class MemoryFolds implements Folds {
     return (this.appends.get(name) ?? []).reduce((sum, { request }) => sum + request.facts.length, -1);
   }
 
-  private folded(stream: StreamName): Folded {
+  private folded(stream: StreamName, all: readonly Stored[] = this.appends.get(streamOf(stream)) ?? []): Folded {
     const decider = this.categories.find((category) => category.contract.category === stream.category)?.decider as Decider<unknown>;
     let [state, revision, position] = [decider.initial(stream.id), -1, '0'];
     const found = new Map<string, FoundSubmission>();
-    for (const stored of this.appends.get(streamOf(stream)) ?? []) {
+    for (const stored of all) {
       const { meta, facts } = stored.request;
       for (const fact of facts) state = decider.evolve(state, fact, { actor: meta.actor, occurredOn: meta.occurredOn, recordedAt: meta.recordedAt, revision: (revision += 1) });
       position = stored.position;

@@ -29,6 +29,8 @@ export interface Folded {
 /** Folded streams. `load` may answer from memory, `reload` reads the stream to its end. `createFolds` of the ledger is one. */
 export interface Folds {
   load(stream: StreamName): Promise<Folded>;
+  /** A fold of nothing where the stream is not there as far as is known: an append may be tried on it, nothing may be refused or answered by it. */
+  presumedAbsent?(stream: StreamName): Folded | undefined;
   reload(stream: StreamName): Promise<Folded>;
   /** Appends and carries the cached fold along; when it fails, what is cached stays as it was. */
   append(request: AppendRequest): Promise<Appended>;

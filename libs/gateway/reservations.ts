@@ -87,7 +87,9 @@ export async function take(asked: ReservationAsked, folds: Folds, secret: Buffer
   for (const need of asked.needs) {
     const id = reservationId(secret, need.kind, need.value);
     const owner = `${streamOf(asked.target)}/${need.owner}`;
-    const folded = await folds.load({ category: 'reservations', id });
+    const stream = { category: 'reservations', id };
+    // Taken at the revision it stands at: one that another has begun meanwhile ends in a wrong revision and is looked at then.
+    const folded = folds.presumedAbsent?.(stream) ?? (await folds.load(stream));
     const { held } = folded.state as Reservation;
     if (held?.submissions.includes(asked.submission)) continue;
     if (held && held.owner !== owner && !(await abandoned(held, asked.meta.recordedAt, folds))) return { refused: need.refused, taken };

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { streamOf, type About, type Fact, type StreamName } from '#kernel';
+import type { KnownStreams } from './known-streams';
 import type { Appended, AppendRequest, Ledger, StreamSlice } from './ledger';
 import { aboutOf, type Position, type RecordedFact } from './recorded';
 
@@ -32,12 +33,19 @@ export interface FoldsOptions {
   readonly deciders: Readonly<Record<string, Evolution>>;
   /** Bound of the cache, counted in streams and recorded submissions. */
   readonly entries_max?: number;
+  /** Which streams certainly are not there. Without it none is presumed absent. */
+  readonly known?: KnownStreams;
 }
 
 /** Folded streams, trusted until a wrong revision or `reload` says otherwise; kept fresh by own appends and by the facts of a follower. */
 export interface LedgerFolds {
   /** From memory when it is there. */
   load(stream: StreamName): Promise<FoldedStream>;
+  /**
+   * The fold of a stream that is not there, without asking the event store; undefined when it may be. Good enough to try an append, which names the
+   * revision it expects; never to refuse or to answer by.
+   */
+  presumedAbsent(stream: StreamName): FoldedStream | undefined;
   /** Reads what the stream has beyond memory. */
   reload(stream: StreamName): Promise<FoldedStream>;
   /** Appends and carries the fold along. When the append fails, what is cached stays as it was. */
@@ -80,9 +88,15 @@ class Entry implements FoldedStream {
     return this.submissions.get(id);
   }
 
+  /** Whether this very fact is folded already: most that a follower brings are this process's own. */
+  holds({ revision, meta }: RecordedFact): boolean {
+    return revision <= this.revision && this.submissions.get(meta.submission)?.digest === meta.digest;
+  }
+
   /** Folds the next fact; false when it is not the next one, true when it is or was already folded. */
   take({ type, data, about, submission, digest, position }: FoldedFact): boolean {
-    if (about.revision <= this.revision) return true;
+    // Folded already; under another digest it is not what was recorded: the event store knew the append by its ids and kept the first.
+    if (about.revision <= this.revision) return this.submissions.get(submission)?.digest === digest;
     if (about.revision !== this.revision + 1) return false;
     const fact: Fact = { type, data };
     this.state = this.evolution.evolve(this.state as never, fact as never, about);
@@ -119,9 +133,16 @@ class CachedFolds implements LedgerFolds {
     return this.read(stream, this.entries.get(streamOf(stream))).then(view);
   }
 
+  presumedAbsent(stream: StreamName): FoldedStream | undefined {
+    const name = streamOf(stream);
+    if (this.options.known?.mayExist(name) !== false || this.entries.has(name)) return undefined;
+    return view(this.fresh(stream));
+  }
+
   async append(request: AppendRequest): Promise<Appended> {
-    const appended = await this.ledger.append(request);
     const name = streamOf(request.stream);
+    this.options.known?.add(name);
+    const appended = await this.ledger.append(request);
     const entry = this.entries.get(name) ?? (request.at === -1 ? this.fresh(request.stream) : undefined);
     if (!entry) return appended;
     const { actor, occurredOn, recordedAt, submission, digest } = request.meta;
@@ -142,9 +163,11 @@ class CachedFolds implements LedgerFolds {
 
   observe(facts: readonly RecordedFact[]): void {
     for (const fact of facts) {
+      this.options.known?.add(fact.stream);
       for (const observed of this.reading.get(fact.stream) ?? []) observed.push(fact);
       const entry = this.entries.peek(fact.stream);
-      if (entry) this.keep(fact.stream, entry.take(folded(fact)) ? entry : undefined);
+      if (!entry || entry.holds(fact)) continue;
+      this.keep(fact.stream, entry.take(folded(fact)) ? entry : undefined);
     }
   }
 

@@ -144,10 +144,12 @@ class Follower {
         const { events, live } = await feed.take(this.options.batchMax);
         this.path.connection.answered();
         if (this.options.signal.aborted) return undefined;
+        const began_ms = performance.now();
         if (events.length > 0) await this.hand(events, live);
         else await this.moveOver(feed, live);
         if (live && !this.wentLive) this.options.onState?.('live');
         this.wentLive ||= live;
+        if (live && events.length > 0) await pause(began_ms + (this.options.pace_ms ?? 0) - performance.now(), this.options.signal);
       }
     } catch (reason) {
       if (this.options.signal.aborted && reason instanceof LedgerError && !isFinal(reason)) return undefined;
@@ -229,6 +231,7 @@ function isFinal(reason: LedgerError): boolean {
 }
 
 function pause(limit_ms: number, signal: AbortSignal): Promise<void> {
+  if (limit_ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);

@@ -9,6 +9,8 @@ export * from './sealing';
 export { prepareFacts, appendBytes, APPEND_BYTES_MAX, type PreparedFact } from './appending';
 export { createLedger, type LedgerOptions } from './create-ledger';
 export * from './folds';
+export { KnownStreams } from './known-streams';
+export { streamNames, type StreamNamesOptions } from './stream-names';
 export { MigrationRefused } from './migration-refusals';
 export { migrateLedger, type Migration, type MigrationOptions } from './migrating';
 export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';

@@ -39,6 +39,8 @@ export interface FollowOptions {
   readonly from: Checkpoint | undefined;
   /** Facts per batch at most. */
   readonly batchMax: number;
+  /** Live batches begin at most this often: under load fewer and larger ones, while a fact after a pause is handed over at once. Default 0. */
+  readonly pace_ms?: number;
   readonly signal: AbortSignal;
   /** Called with batches in order, awaited before the next one. `end` is the position considered so far, facts or not. */
   readonly onBatch: (facts: readonly RecordedFact[], end: Checkpoint, live: boolean) => Promise<void>;

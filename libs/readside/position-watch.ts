@@ -8,6 +8,8 @@ import type { ReadSchema } from './schema';
 /** Waiting reads at most; more are told to come back. */
 const WAITING_MAX = 2_000;
 const RETRY_MS = 500;
+/** Between two looks that nobody waits for: what lists and live lines are told of. */
+const PAUSE_MS = 50;
 /** Parked streams that rows are marked by. */
 const PARKED_MAX = 1_000;
 
@@ -33,6 +35,8 @@ export class PositionWatch {
   private looking: Promise<void> | undefined;
   private again = false;
   private closed = false;
+  private lookedAt_ms = -Infinity;
+  private hasten: () => void = () => undefined;
   private stop: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
 
@@ -71,6 +75,7 @@ export class PositionWatch {
         settle(reached);
       };
       this.waiting.add(waiting);
+      this.hasten();
     });
     if (!came || isLater(position, this.reached)) throw notYet(position);
   }
@@ -79,6 +84,7 @@ export class PositionWatch {
     this.closed = true;
     this.stop();
     for (const one of [...this.waiting]) one.done();
+    this.hasten();
     await this.running;
     await this.looking;
   }
@@ -116,11 +122,12 @@ export class PositionWatch {
     if (this.closed) this.stop();
   }
 
-  /** One look at a time; what is told in the meantime makes another. */
+  /** One look at a time; what is told in the meantime makes another, a little later unless somebody waits for it. */
   private look(): void {
     this.again = true;
     this.looking ??= (async () => {
       while (this.again && !this.closed) {
+        if (this.waiting.size === 0) await this.awhile();
         this.again = false;
         const position = await this.least().catch(() => undefined);
         if (position !== undefined) this.arrive(position);
@@ -129,8 +136,23 @@ export class PositionWatch {
     })();
   }
 
+  /** Until somebody waits for a position, at most for the pause. */
+  private awhile(): Promise<void> {
+    const left_ms = this.lookedAt_ms + PAUSE_MS - performance.now();
+    if (left_ms <= 0) return Promise.resolve();
+    return new Promise((done) => {
+      const timer = setTimeout(() => this.hasten(), left_ms);
+      this.hasten = () => {
+        clearTimeout(timer);
+        this.hasten = () => undefined;
+        done();
+      };
+    });
+  }
+
   private async least(): Promise<Position | undefined> {
     const { pool, schema, views } = this.options;
+    this.lookedAt_ms = performance.now();
     const parked = `SELECT coalesce(array_agg(p.view || ' ' || p.stream), '{}') FROM (SELECT view, stream FROM ${schema.table('parked')} LIMIT ${PARKED_MAX}) p`;
     const { rows } = await pool.query<{ position: string | null; parked: string[] }>({
       name: 'least_position',
