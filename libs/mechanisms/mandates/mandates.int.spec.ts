@@ -92,6 +92,13 @@ test('who held a power on any date', async () => {
   expect(await inForce('2022-01-01')).toEqual(['330681001']);
 });
 
+test('which powers are suspended on a day', async () => {
+  const suspended = async (asOf: string) => (await items(mandatesQuestions[0], { standing: 'suspended' }, asOf)).map((one) => one['holder']);
+  expect(await suspended('2019-02-28')).toEqual([]);
+  expect(await suspended('2019-04-15')).toEqual(['330681001']);
+  expect(await suspended('2019-05-01')).toEqual([]);
+});
+
 test('who was known to hold it', async () => {
   expect(await inForce('2020-01-01', '2020-01-04')).toEqual(['330681001', '330681002']);
   expect(await inForce('2020-01-01', '2020-01-05')).toEqual(['330681001']);

@@ -1,4 +1,4 @@
-import { code, UNIT_CODE } from '#contracts';
+import { choice, code, UNIT_CODE } from '#contracts';
 import type { JsonObject } from '#kernel';
 import { powerOf } from '#policy';
 import { keyset, paged, type QuestionSpec } from '#readside';
@@ -23,6 +23,16 @@ class MandatesAsked {
     says: { zh: '应为职权代码,如 funds.approve', en: 'must be a power such as funds.approve' },
   })
   readonly power?: string;
+  @choice({
+    zh: '状态',
+    en: 'Standing',
+    optional: true,
+    of: [
+      { value: 'in-force', label: { zh: '有效', en: 'in force' } },
+      { value: 'suspended', label: { zh: '暂停', en: 'suspended' } },
+    ],
+  })
+  readonly standing?: string;
 }
 
 const mandateSchema: JsonObject = {
@@ -51,13 +61,13 @@ export const mandatesQuestions: readonly QuestionSpec[] = [
     who: 'public',
     list: true,
     answers: mandateSchema,
-    answer: async ({ holder = null, power = null }, context, page) => {
-      const place = keyset([{ sql: 'm.key' }], page, 4);
+    answer: async ({ holder = null, power = null, standing = 'in-force' }, context, page) => {
+      const place = keyset([{ sql: 'm.key' }], page, 5);
       const rows = await context.rows<MandateRow>(
         `SELECT m.key, m.holder, m.power, m.basis, m.since, m.until FROM ${context.effective('mandates')} m
-         WHERE m.granted AND NOT coalesce(m.suspended, false) AND (m.until IS NULL OR m.until >= $1)
+         WHERE m.granted AND coalesce(m.suspended, false) = ($4 = 'suspended') AND (m.until IS NULL OR m.until >= $1)
            AND ($2::text IS NULL OR m.holder = $2) AND ($3::text IS NULL OR m.power = $3) AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
-        [context.asOf, holder, power, ...place.values],
+        [context.asOf, holder, power, standing, ...place.values],
       );
       return paged(rows, page, (row) => [row.key], itemOf);
     },

@@ -51,6 +51,9 @@ export const parametersContract = contract({
     label: { zh: '参数', en: 'Parameter' },
   },
   readers: 'public',
+  state: {
+    values: { zh: '历次取值', en: 'Values' },
+  },
   actions: {
     set: {
       label: { zh: '设定参数', en: 'Set' },

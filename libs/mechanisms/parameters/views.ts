@@ -7,7 +7,7 @@ import { view, type Row } from '#readside';
  */
 export const parametersView = view({
   name: 'parameters',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'parameters',
@@ -31,6 +31,7 @@ export const parametersView = view({
         unit_of_measure: 'text',
         kinds: 'texts',
         clause: 'text',
+        decided_by: 'text',
         since: 'day',
         revision: 'integer',
         timeline: 'json',
@@ -45,7 +46,7 @@ export const parametersView = view({
         table: 'parameters',
         key: fact.id,
         from: from(fact),
-        row: { ...valued(fact), kinds: kinds(fact), decided_by: fact.data['decidedBy'] ?? null },
+        row: { ...valued(fact), kinds: kinds(fact) },
         set: { code: fact.id },
       },
       {
@@ -61,8 +62,8 @@ export const parametersView = view({
 });
 
 function valued(fact: RecordedFact): Row {
-  const { value = null, unitOfMeasure = null, clause = null } = fact.data;
-  return { value, unit_of_measure: unitOfMeasure, clause, since: from(fact), revision: fact.revision };
+  const { value = null, unitOfMeasure = null, clause = null, decidedBy = null } = fact.data;
+  return { value, unit_of_measure: unitOfMeasure, clause, decided_by: decidedBy, since: from(fact), revision: fact.revision };
 }
 
 function kinds(fact: RecordedFact): string[] {
