@@ -1,0 +1,74 @@
+import { ask, type Page } from '../api/client';
+import { session } from '../session/session';
+import { say, type Label } from '../words';
+import { units, unitPath, type Unit } from './catalogue';
+
+// What a search box offers.
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+const OFFERED = 30;
+
+/** Units by name, code or pinyin initials; those of the own tree first. Without a network by what is known here. */
+export async function findUnits(text: string, signal: AbortSignal): Promise<readonly Option[]> {
+  const own = session.acting.value?.unit ?? '';
+  const here = [...units.value.values()].filter(({ name, code }) => text === '' || name.includes(text) || code.startsWith(text));
+  const there = /^[a-z]+$/i.test(text) ? (await ask<Page<Unit>>('units', { q: text, limit: OFFERED }, { signal }).catch(() => undefined))?.items : undefined;
+  const all = new Map([...here, ...(there ?? [])].map((unit) => [unit.code, unit]));
+  return [...all.values()]
+    .sort((a, b) => near(b, own) - near(a, own) || a.code.length - b.code.length || (a.code < b.code ? -1 : 1))
+    .slice(0, OFFERED)
+    .map(({ code }) => ({ value: code, label: unitPath(code), hint: code }));
+}
+
+function near({ code }: Unit, own: string): number {
+  return code === own ? 2 : code.startsWith(own) || own.startsWith(code) ? 1 : 0;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Resources of a category from its register. */
+export async function findResources(category: string, text: string, signal: AbortSignal): Promise<readonly Option[]> {
+  const answer = await ask<Partial<Page<Row>>>(category, { q: text, limit: OFFERED }, { signal });
+  return (answer.items ?? []).map((row) => {
+    const value = String(row['key'] ?? row['id'] ?? '');
+    return { value, label: titleOf(row) ?? value, hint: [titleOf(row) ? value : '', typeof row['unit'] === 'string' ? unitPath(row['unit']) : ''].filter(Boolean).join(' · ') };
+  });
+}
+
+/** What a row of any register is called. */
+export function titleOf(row: Row): string | undefined {
+  for (const name of ['name', 'title', 'text', 'name_mask', 'nickname']) {
+    const value = row[name];
+    if (typeof value === 'string' && value !== '') return value.length > 40 ? `${value.slice(0, 40)}…` : value;
+    if (isLabel(value)) return say(value);
+  }
+  return undefined;
+}
+
+interface Fact {
+  readonly label: Label;
+  readonly says?: Label;
+  readonly occurredOn: string;
+  readonly data: Row;
+}
+
+/** What was recorded in a stream under this member: `payment` → every payment, newest first, in the words of the fact that made it. */
+export async function findRecorded(category: string, id: string, member: string, text: string, signal: AbortSignal): Promise<readonly Option[]> {
+  if (id === '') return [];
+  const { items } = await ask<Page<Fact>>(`history/${category}/${encodeURIComponent(id)}`, { limit: 500 }, { signal });
+  const found = new Map<string, Option>();
+  for (const { data, says, label } of items) {
+    const value = data[member];
+    if (typeof value === 'string' && !found.has(value)) found.set(value, { value, label: value, hint: say(says ?? label) });
+  }
+  return [...found.values()].reverse().filter((option) => text === '' || option.value.includes(text) || option.hint?.includes(text)).slice(0, OFFERED);
+}
+
+function isLabel(value: unknown): value is Label {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+}
