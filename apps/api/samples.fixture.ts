@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FieldSpec } from '#contracts';
 import type { Json, JsonObject } from '#kernel';
 
@@ -15,6 +16,7 @@ export function sampleId(category: string, unit: string, action = 'read'): strin
     funds: `${unit}.2026.work`,
     subjects: `p-${'a'.repeat(26)}`,
     ledger: 'genesis',
+    objections: `r${createHash('sha256').update(`${action} ${unit}`).digest('hex').slice(0, 9)}`,
   };
   return ids[category] ?? `sample-${action}-${unit}`;
 }

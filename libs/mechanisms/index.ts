@@ -5,6 +5,7 @@ import { insight } from './insight';
 import { inspections } from './inspections';
 import { mandates } from './mandates';
 import type { Mechanism } from './mechanism';
+import { notes } from './notes';
 import { objections } from './objections';
 import { dutyActs, organisations } from './organisations';
 import { parameters } from './parameters';
@@ -19,7 +20,7 @@ export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 
 /** Every mechanism that records. Deleting one = its folder and one line. */
-const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections];
+const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections, notes];
 
 /** Every mechanism of the ledger: the recording ones, the board over what they disclose, the overview of how they stand, and the search over their rows. */
 export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), insight(recording), search];

@@ -83,7 +83,10 @@ export const objectionsContract = contract({
   clause: '4',
   id: {
     pattern: ID,
-    says: { zh: '应为回执编号:r 加 9 位数字或小写字母(不含 i l o u)', en: 'must be a receipt code: r and 9 digits or small letters other than i l o u' },
+    says: {
+      zh: '应为回执编号:r 加 9 位数字或小写字母(不含 i l o u)',
+      en: 'must be a receipt code: r and 9 digits or small letters other than i l o u',
+    },
     label: { zh: '回执编号', en: 'Receipt code' },
   },
   readers: 'public',

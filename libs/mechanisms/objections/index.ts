@@ -3,6 +3,7 @@ import { objectionsContract } from './contract';
 import { objectionsDecider } from './decider';
 import { objectionsAbout, objectionsByLine } from './lines';
 import { objectionsQuestions } from './queries';
+import { objectionsTasks } from './tasks.queries';
 import { objectionsDisclose, objectionsView } from './views';
 
 export const objections: Mechanism = {
@@ -14,4 +15,6 @@ export const objections: Mechanism = {
   registers: { objections: 'objections' },
   discloses: objectionsDisclose,
   remarks: { counts: objectionsByLine, about: objectionsAbout },
+  overdue: { label: { zh: '答复居民', en: 'Answers to residents' } },
+  tasks: objectionsTasks,
 };

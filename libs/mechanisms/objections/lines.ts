@@ -20,7 +20,8 @@ export interface StoredObjection {
   readonly revision: number;
 }
 
-export const COLUMNS = 'o.key AS id, o.unit, o.line, o.kind, o.text, o.raised_on, o.due, o.answer, o.answered_on, o.corrected_on, o.stream, o.revision';
+export const COLUMNS =
+  'o.key AS id, o.unit, o.line, o.kind, o.text, o.raised_on, o.due, o.answer, o.answered_on, o.corrected_on, o.stream, o.revision';
 
 /** Late: not answered by its day, or answered after it. An answer of a later day than `asOf` has not been given yet. */
 export function shownObjection(row: StoredObjection, asOf: Day): JsonObject {

@@ -24,7 +24,10 @@ describe('a resident asks', () => {
       .when('raise', plain)
       .then({ type: 'ObjectionRaised', data: { ...plain, due: '2021-06-30' } });
   });
-  it('the same twice: silent', () => given(objections, { ...scene, facts: [raised, answered] }).when('raise', asked).silent());
+  it('the same twice: silent', () =>
+    given(objections, { ...scene, facts: [raised, answered] })
+      .when('raise', asked)
+      .silent());
   it('and not under the code of another', () =>
     given(objections, { ...scene, facts: [raised] })
       .when('raise', { ...asked, text: '另一件事' })
@@ -45,7 +48,13 @@ describe('a resident asks', () => {
   );
   it('of the unit, which is whose secretary answers', () => {
     const of = (name: 'raise' | 'answer', facts: readonly (typeof raised)[]) =>
-      objections.concerns({ action: { name, data: asked } as never, id: scene.id, state: given(objections, { ...scene, facts }).state(), city: '330681', actor: { account: 'public', role: 'public', unit: '330681' } });
+      objections.concerns({
+        action: { name, data: asked } as never,
+        id: scene.id,
+        state: given(objections, { ...scene, facts }).state(),
+        city: '330681',
+        actor: { account: 'public', role: 'public', unit: '330681' },
+      });
     expect([of('raise', []), of('answer', [raised]), of('answer', [])]).toEqual([unit, unit, undefined]);
   });
 });
@@ -103,13 +112,24 @@ describe('a corrected answer', () => {
 describe('the receipt code', () => {
   const form = new RegExp(objectionsContract.id.pattern, 'u');
   it.each(['r012345678', 'rzyxwvtsrq'])('%s is one', (id) => expect(id).toMatch(form));
-  it.each(['r01234567', 'r0123456789', 'x012345678', 'r01234567i', 'r01234567l', 'r01234567o', 'r01234567u', 'R012345678'])('%s is none', (id) =>
-    expect(id).not.toMatch(form),
+  it.each(['r01234567', 'r0123456789', 'x012345678', 'r01234567i', 'r01234567l', 'r01234567o', 'r01234567u', 'R012345678'])(
+    '%s is none',
+    (id) => expect(id).not.toMatch(form),
   );
 });
 
 describe('what is shown', () => {
-  const row: StoredObjection = { ...asked, id: scene.id, raised_on: '2021-06-15', due: '2021-06-30', answer: null, answered_on: null, corrected_on: null, stream: 's', revision: 0 };
+  const row: StoredObjection = {
+    ...asked,
+    id: scene.id,
+    raised_on: '2021-06-15',
+    due: '2021-06-30',
+    answer: null,
+    answered_on: null,
+    corrected_on: null,
+    stream: 's',
+    revision: 0,
+  };
   const given15 = { ...row, answer: '好', answered_on: '2021-07-01' };
   it.each([
     ['before it is due', row, '2021-06-30', { status: 'open', late: false }],

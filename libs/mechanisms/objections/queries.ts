@@ -49,7 +49,10 @@ const OBJECTION: JsonObject = {
   },
   required: ['id', 'unit', 'kind', 'text', 'status', 'raisedOn', 'late', 'stream', 'revision'],
 };
-const EARLIER: JsonObject = { type: 'array', items: { type: 'object', properties: { text: TEXT, on: DAY, corrected: TEXT }, required: ['text', 'on', 'corrected'] } };
+const EARLIER: JsonObject = {
+  type: 'array',
+  items: { type: 'object', properties: { text: TEXT, on: DAY, corrected: TEXT }, required: ['text', 'on', 'corrected'] },
+};
 
 /** What residents asked: one by its receipt code (with the answers that were corrected), and the list of a unit or a line, newest first. */
 export const objectionsQuestions: readonly QuestionSpec[] = [
@@ -113,7 +116,9 @@ async function earlierOf({ id, corrected_on }: StoredObjection, context: ReadCon
     `SELECT a.text, a.reason, a.on_day FROM ${context.table('objection_answers')} a WHERE a.objection = $1 AND a.on_day <= $2 ORDER BY a.revision`,
     [id, context.asOf],
   );
-  const earlier = answers.slice(0, -1).map((answer, i) => ({ text: answer.text, on: answer.on_day, corrected: answers[i + 1]?.reason ?? '' }));
+  const earlier = answers
+    .slice(0, -1)
+    .map((answer, i) => ({ text: answer.text, on: answer.on_day, corrected: answers[i + 1]?.reason ?? '' }));
   return earlier.length > 0 ? { earlier } : {};
 }
 
