@@ -94,7 +94,12 @@ export const POWERS: readonly Power[] = [
     label: { zh: '个人信息的限制与删除', en: 'Restrict and erase personal data' },
   },
   { power: 'notes.send', clause: '三(一)', heldBy: 'city', label: { zh: '对单位作出批示', en: 'Send notes to units' } },
-  { power: 'notes.answer', clause: '三(一)', heldBy: 'subdistricts-communities-and-villages', label: { zh: '回复批示', en: 'Answer notes' } },
+  {
+    power: 'notes.answer',
+    clause: '三(一)',
+    heldBy: 'subdistricts-communities-and-villages',
+    label: { zh: '回复批示', en: 'Answer notes' },
+  },
   { power: 'territory.govern', clause: '三(一)', heldBy: 'city', label: { zh: '管理区划', en: 'Govern the territory' } },
   { power: 'policy.set', clause: '三(一)', heldBy: 'city', label: { zh: '设定政策参数', en: 'Set policy parameters' } },
   {
