@@ -83,11 +83,17 @@ export const appointmentsContract = contract({
     label: { zh: '账户', en: 'Account' },
   },
   readers: ['registrar', 'auditor', 'leader', 'administrator'],
+  state: {
+    appointments: { zh: '任职', en: 'Appointments' },
+  },
   actions: {
     appoint: {
       label: { zh: '任命', en: 'Appoint' },
       payload: Appoint,
-      compensation: { action: 'end', data: (data, reason) => ({ role: data['role'] ?? '', unit: data['unit'] ?? '', on: data['from'] ?? '', reason }) },
+      compensation: {
+        action: 'end',
+        data: (data, reason) => ({ role: data['role'] ?? '', unit: data['unit'] ?? '', on: data['from'] ?? '', reason }),
+      },
       facts: ['RoleAppointed'],
       who,
       clause: '1',

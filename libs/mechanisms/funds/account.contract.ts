@@ -1,3 +1,4 @@
+import type { StateWord } from '#contracts';
 import { own, type Day, type Fen } from '#kernel';
 
 /** The sums of the balance law; a kind of entry adds to the sum of its name. */
@@ -85,3 +86,36 @@ export function receiptKey(from: string, sending: string): string {
 export function hasReceived(account: AccountState, from: string, sending: string): boolean {
   return own(account.receipts, receiptKey(from, sending)) !== undefined;
 }
+
+/** What histories call the members of the state. */
+export const ACCOUNT_WORDS = {
+  is: {
+    zh: '状态',
+    en: 'State',
+    values: {
+      requested: { zh: '已申请', en: 'requested' },
+      approved: { zh: '已批准', en: 'approved' },
+      rejected: { zh: '已退回', en: 'rejected' },
+      paid: { zh: '已支付', en: 'paid' },
+      reversed: { zh: '已冲正', en: 'reversed' },
+      sent: { zh: '在途', en: 'in transit' },
+      recalled: { zh: '已收回', en: 'recalled' },
+    },
+  },
+  budget: { zh: '预算', en: 'Budget', kind: 'fen' },
+  received: { zh: '到账', en: 'Received', kind: 'fen' },
+  matched: { zh: '配套', en: 'Matched', kind: 'fen' },
+  returned: { zh: '退回', en: 'Returned', kind: 'fen' },
+  sent: { zh: '拨出', en: 'Sent', kind: 'fen' },
+  paid: { zh: '支付', en: 'Paid', kind: 'fen' },
+  cap: { zh: '保障上限', en: 'Cap', kind: 'fen' },
+  sendings: { zh: '拨款', en: 'Sendings' },
+  receipts: { zh: '收款', en: 'Receipts', kind: 'fen' },
+  matches: { zh: '配套记录', en: 'Matches' },
+  payments: { zh: '支付项', en: 'Payments' },
+  settled: { zh: '报账凭证', en: 'Settled vouchers', kind: 'fen' },
+  returns: { zh: '退款', en: 'Returns' },
+  said: { zh: '申请内容', en: 'As requested' },
+  requestedBy: { zh: '申请人', en: 'Requested by' },
+  approvedOn: { zh: '批准日', en: 'Approved on' },
+} as const satisfies Readonly<Record<string, StateWord>>;

@@ -1,6 +1,6 @@
 import { contract } from '#contracts';
 import type { JsonObject } from '#kernel';
-import { accountOf } from './account.contract';
+import { ACCOUNT_WORDS, accountOf } from './account.contract';
 import {
   ACCOUNT_ID,
   ApprovePayment,
@@ -64,6 +64,7 @@ export const fundsContract = contract({
   clause,
   id: { pattern: ACCOUNT_ID.pattern, says: ACCOUNT_ID.says, label: { zh: '账户', en: 'Account' } },
   readers: 'public',
+  state: ACCOUNT_WORDS,
   actions: {
     budget: {
       label: { zh: '核定预算', en: 'Set the budget' },

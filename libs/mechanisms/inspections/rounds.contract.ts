@@ -78,6 +78,30 @@ export const roundsContract = contract({
     label: { zh: '轮次', en: 'Round' },
   },
   readers: ['inspector', 'auditor', 'leader', 'secretary'],
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: {
+        unplanned: { zh: '未部署', en: 'not planned' },
+        planned: { zh: '进行中', en: 'under way' },
+        closed: { zh: '已结束', en: 'closed' },
+        set: { zh: '整改中', en: 'to be done' },
+        done: { zh: '已报完成', en: 'reported done' },
+        accepted: { zh: '已通过', en: 'accepted' },
+        rejected: { zh: '已退回', en: 'rejected' },
+      },
+    },
+    plan: { zh: '部署', en: 'Plan' },
+    team: { zh: '巡察组', en: 'Team' },
+    visits: { zh: '进驻单位', en: 'Visits' },
+    enteredOn: { zh: '进驻日', en: 'Entered on' },
+    reportedOn: { zh: '报告日', en: 'Reported on' },
+    findings: { zh: '问题', en: 'Findings' },
+    measures: { zh: '整改措施', en: 'Measures' },
+    closedOn: { zh: '结束日', en: 'Closed on' },
+    said: { zh: '内容', en: 'As said' },
+  },
   actions: {
     plan: {
       label: { zh: '安排一轮巡察', en: 'Plan a round' },

@@ -52,6 +52,14 @@ export const termsContract = contract({
     label: { zh: '届期', en: 'Term' },
   },
   readers: 'public',
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: { unopened: { zh: '未开始', en: 'not open' }, open: { zh: '进行中', en: 'open' }, closed: { zh: '已结束', en: 'closed' } },
+    },
+    closedOn: { zh: '结束日', en: 'Closed on' },
+  },
   actions: {
     open: {
       label: { zh: '开始届期', en: 'Open a term' },

@@ -62,6 +62,20 @@ export const mandatesContract = contract({
     label: { zh: '持有者与职权', en: 'Holder and power' },
   },
   readers: 'public',
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: {
+        vacant: { zh: '未授予', en: 'vacant' },
+        granted: { zh: '已授予', en: 'granted' },
+        revoked: { zh: '已撤销', en: 'revoked' },
+        expired: { zh: '已届满', en: 'expired' },
+      },
+    },
+    periods: { zh: '授权期间', en: 'Periods' },
+    suspensions: { zh: '中止期间', en: 'Suspensions' },
+  },
   actions: {
     grant: {
       label: { zh: '授予职权', en: 'Grant' },

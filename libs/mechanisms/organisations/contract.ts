@@ -110,6 +110,20 @@ export const organisationsContract = contract({
     label: { zh: '机构代码', en: 'Organisation' },
   },
   readers: 'public',
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: {
+        unknown: { zh: '未登记', en: 'not registered' },
+        registered: { zh: '已登记', en: 'registered' },
+        dissolved: { zh: '已撤销', en: 'dissolved' },
+      },
+    },
+    dissolved: { zh: '撤销日', en: 'Dissolved on' },
+    duties: { zh: '承担职责', en: 'Duties' },
+    since: { zh: '登记日', en: 'Registered on' },
+  },
   actions: {
     register: {
       label: { zh: '登记机构', en: 'Register' },

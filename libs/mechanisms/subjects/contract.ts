@@ -37,6 +37,18 @@ export const subjectsContract = contract({
     label: { zh: '化名', en: 'Pseudonym' },
   },
   readers: ['registrar', 'auditor'],
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: {
+        active: { zh: '正常', en: 'active' },
+        restricted: { zh: '限制处理', en: 'restricted' },
+        erased: { zh: '已销毁密钥', en: 'erased' },
+      },
+    },
+    asked: { zh: '销毁申请', en: 'Erasure asked for' },
+  },
   actions: {
     restrict: {
       label: { zh: '限制处理', en: 'Restrict' },

@@ -33,6 +33,13 @@ export const territoryContract = contract({
     label: { zh: '市', en: 'City' },
   },
   readers: 'public',
+  state: {
+    districts: { zh: '辖区', en: 'Districts' },
+    proposals: { zh: '规模调整', en: 'Resizes' },
+    spans: { zh: '沿革', en: 'Spans' },
+    ended: { zh: '撤销日', en: 'Ended on' },
+    children: { zh: '下辖单位', en: 'Units below' },
+  },
   actions: {
     'found-unit': {
       label: { zh: '设立单位', en: 'Found a unit' },

@@ -1,3 +1,4 @@
+import type { StateWord } from '#contracts';
 import type { Asked, Fact, Instant } from '#kernel';
 import type * as Contract from './card-payloads.contract';
 import type { Entry } from './rules';
@@ -63,3 +64,28 @@ export interface Adjustment {
   readonly by: string;
   readonly done: boolean;
 }
+
+/** What histories call the members of the state. */
+export const CARD_WORDS = {
+  is: {
+    zh: '状态',
+    en: 'State',
+    values: {
+      none: { zh: '未发卡', en: 'none' },
+      active: { zh: '正常', en: 'active' },
+      suspended: { zh: '已停用', en: 'suspended' },
+      closed: { zh: '已注销', en: 'closed' },
+    },
+  },
+  services: { zh: '服务', en: 'Services' },
+  open: { zh: '进行中的服务', en: 'Service under way' },
+  lastOut: { zh: '上次签退', en: 'Last check-out' },
+  entries: { zh: '积分明细', en: 'Entries' },
+  carriedQuarters: { zh: '结转时长', en: 'Carried quarters' },
+  adjustments: { zh: '积分调整', en: 'Adjustments' },
+  subject: { zh: '持卡人', en: 'Person' },
+  in: { zh: '签到', en: 'In' },
+  out: { zh: '签退', en: 'Out' },
+  by: { zh: '办理人', en: 'By' },
+  done: { zh: '已办结', en: 'Done' },
+} as const satisfies Readonly<Record<string, StateWord>>;

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '#kernel';
 import { contract, isVeiled, type Subject } from '#contracts';
+import { CARD_WORDS } from './card-state.contract';
 import {
   Adjust,
   CardReason,
@@ -49,6 +50,7 @@ export const cardsContract = contract({
     label: { zh: '卡号', en: 'Card number' },
   },
   readers: ['desk', 'clerk', 'secretary', 'registrar', 'auditor', 'leader'],
+  state: CARD_WORDS,
   actions: {
     issue: {
       label: { zh: '发卡', en: 'Issue' },

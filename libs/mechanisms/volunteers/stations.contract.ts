@@ -34,6 +34,14 @@ export const stationsContract = contract({
     label: { zh: '驿站编号', en: 'Station' },
   },
   readers: 'public',
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: { none: { zh: '未设立', en: 'none' }, open: { zh: '开放', en: 'open' }, closed: { zh: '已关闭', en: 'closed' } },
+    },
+    opened: { zh: '设立', en: 'Opened' },
+  },
   actions: {
     open: {
       label: { zh: '开设驿站', en: 'Open' },

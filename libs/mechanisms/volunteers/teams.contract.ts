@@ -51,6 +51,11 @@ export const teamsContract = contract({
     label: { zh: '队伍编号', en: 'Team' },
   },
   readers: 'public',
+  state: {
+    formed: { zh: '组建', en: 'Formed' },
+    members: { zh: '队员', en: 'Members' },
+    former: { zh: '曾任队员', en: 'Former members' },
+  },
   actions: {
     form: {
       label: { zh: '组建队伍', en: 'Form' },

@@ -52,6 +52,19 @@ export const wishesContract = contract({
     label: { zh: '心愿编号', en: 'Wish' },
   },
   readers: 'public',
+  state: {
+    is: {
+      zh: '状态',
+      en: 'State',
+      values: {
+        none: { zh: '未发布', en: 'none' },
+        posted: { zh: '待认领', en: 'posted' },
+        claimed: { zh: '已认领', en: 'claimed' },
+        granted: { zh: '已实现', en: 'granted' },
+        confirmed: { zh: '已确认', en: 'confirmed' },
+      },
+    },
+  },
   actions: {
     post: {
       label: { zh: '发布心愿', en: 'Post' },
