@@ -1,6 +1,8 @@
+import { measureBoard } from './board';
 import { measureCatchUp } from './catch-up';
 import { measureCommandPath } from './command-path';
 import { measureLag } from './lag';
+import { measureLive } from './live';
 import { measureMemory } from './memory';
 import { measureRebuild } from './rebuild';
 import { measureStore } from './store-speed';
@@ -20,7 +22,7 @@ async function main(): Promise<void> {
   const wanted = (name: string): boolean => !args.includes('--only') || only.includes(name);
   if (wanted('store')) for (const line of await measureStore(scale)) say(line);
   if (wanted('catch-up')) await catchUp(scale);
-  if (['start', 'path', 'lag', 'rebuild', 'memory'].some(wanted)) await wholeLedger(scale, wanted);
+  if (['start', 'path', 'lag', 'rebuild', 'board', 'live', 'memory'].some(wanted)) await wholeLedger(scale, wanted);
 }
 
 async function catchUp(scale: number): Promise<void> {
@@ -47,6 +49,8 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
       }
     }
     if (wanted('rebuild')) say(await measureRebuild(ledger));
+    if (wanted('live')) for (const line of await measureLive(ledger, scale)) say(line);
+    if (wanted('board')) for (const line of await measureBoard(ledger, scale)) say(line);
     if (wanted('memory')) for (const line of await measureMemory(ledger, Math.round(1_000_000 * scale))) say(line);
   } finally {
     await ledger.remove();
