@@ -99,7 +99,15 @@ export interface Contract {
   readonly label: Label;
   readonly clause: string;
   /** Form of the id within the category. */
-  readonly id: { readonly pattern: string; readonly says: Label; readonly label: Label };
+  readonly id: {
+    readonly pattern: string;
+    readonly says: Label;
+    readonly label: Label;
+    /** Made by whoever begins one: forms propose it. Without it people know the id (a card's number, an account). */
+    readonly proposed?: true;
+    /** What the words in an id are called, such as `work` in `330681001001.2020.work`. */
+    readonly words?: Readonly<Record<string, Label>>;
+  };
   readonly actions: Readonly<Record<string, ActionSpec>>;
   readonly facts: Readonly<Record<string, FactSpec>>;
   readonly refusals: Readonly<Record<string, RefusalSpec>>;

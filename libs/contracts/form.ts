@@ -1,6 +1,6 @@
 import type { Label } from '#kernel';
 import { isForAnyone, type ActionSpec, type Contract, type Permission } from './contract';
-import { fieldsOf, type FieldSpec } from './fields';
+import { fieldsOf, type FieldKind, type FieldSpec } from './fields';
 
 /** Everything a screen needs to draw the form of one action: no screen knows a mechanism by name. */
 export interface FormSpec {
@@ -26,6 +26,34 @@ export function formsOf(contract: Contract): readonly FormSpec[] {
   return Object.entries(contract.actions)
     .filter(([, action]) => action.who.length > 0 || isForAnyone(action))
     .map(([name, action]) => formOf(contract, name, action));
+}
+
+/** What a recorded member is called, and its values. */
+export interface Word {
+  readonly label: Label;
+  readonly kind?: FieldKind;
+  readonly values?: Readonly<Record<string, Label>>;
+  readonly unit?: Label;
+}
+
+/** The words of a category's registers: its folded state, then what its facts and payloads declare; the first of a name counts. */
+export function wordsOf(contract: Contract): Readonly<Record<string, Word>> {
+  const words: Record<string, Word> = {};
+  for (const [name, { zh, en, kind, values }] of Object.entries(contract.state ?? {})) words[name] = { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
+  const learn = (fields: readonly FieldSpec[]): void => {
+    for (const field of fields) {
+      if (!Object.hasOwn(words, field.name)) words[field.name] = wordOf(field);
+      learn([...(field.fields ?? []), ...(field.of?.fields ?? [])]);
+    }
+  };
+  for (const { data } of Object.values(contract.facts)) learn(fieldsOf(data));
+  for (const { payload } of Object.values(contract.actions)) learn(fieldsOf(payload));
+  return words;
+}
+
+function wordOf({ kind, label, unit, choices, of }: FieldSpec): Word {
+  const named = choices ?? of?.choices;
+  return { label, kind: of?.kind ?? kind, ...(named ? { values: Object.fromEntries(named.map(({ value, label: says }) => [value, says])) } : {}), ...(unit ? { unit } : {}) };
 }
 
 function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec {

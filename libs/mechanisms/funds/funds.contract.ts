@@ -62,7 +62,12 @@ export const fundsContract = contract({
   category: 'funds',
   label: { zh: '经费账户', en: 'Funds' },
   clause,
-  id: { pattern: ACCOUNT_ID.pattern, says: ACCOUNT_ID.says, label: { zh: '账户', en: 'Account' } },
+  id: {
+    pattern: ACCOUNT_ID.pattern,
+    says: ACCOUNT_ID.says,
+    label: { zh: '账户', en: 'Account' },
+    words: { service: { zh: '党组织服务群众专项经费', en: 'Service fund' }, work: { zh: '社区工作经费', en: 'Work fund' } },
+  },
   readers: 'public',
   state: ACCOUNT_WORDS,
   actions: {

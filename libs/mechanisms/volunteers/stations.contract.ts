@@ -32,6 +32,7 @@ export const stationsContract = contract({
     pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
     says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' },
     label: { zh: '驿站编号', en: 'Station' },
+    proposed: true,
   },
   readers: 'public',
   state: {

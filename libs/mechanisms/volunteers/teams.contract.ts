@@ -49,6 +49,7 @@ export const teamsContract = contract({
     pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
     says: { zh: '1 至 40 个字母、数字或短横', en: 'must be 1 to 40 letters, digits or dashes' },
     label: { zh: '队伍编号', en: 'Team' },
+    proposed: true,
   },
   readers: 'public',
   state: {
