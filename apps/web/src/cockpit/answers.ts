@@ -1,5 +1,6 @@
-import { ask, askAll, type Page, type Query } from '../api/client';
+import { ask, askAll, type Query } from '../api/client';
 import type { Label } from '../words';
+import { shared } from './pulse';
 import type { Moment, Seen } from './scene';
 
 export type Status = 'met' | 'short' | 'over' | 'no-data' | 'no-target' | 'not-recorded';
@@ -120,44 +121,44 @@ export interface BoardLine {
 /** At most so many questions of one panel at once: the others of the screen wait too. */
 const TOGETHER = 4;
 
-export function policyTargets({ unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly PolicyTarget[]> {
-  return everyPage<PolicyTarget>('indicators', { unit, asOf, knownAt }, signal);
+export function policyTargets({ unit, asOf, knownAt }: Seen): Promise<readonly PolicyTarget[]> {
+  return everything<PolicyTarget>('indicators', { unit, asOf, knownAt });
 }
 
-export function targetByUnit(id: string, { unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly UnitTarget[]> {
-  return everyPage<UnitTarget>(`indicators/${encodeURIComponent(id)}`, { parent: unit, asOf, knownAt }, signal);
+export function targetByUnit(id: string, { unit, asOf, knownAt }: Seen): Promise<readonly UnitTarget[]> {
+  return everything<UnitTarget>(`indicators/${encodeURIComponent(id)}`, { parent: unit, asOf, knownAt });
 }
 
-export function overdue({ unit, asOf, knownAt }: Seen, signal?: AbortSignal): Promise<readonly OverdueCell[]> {
-  return everyPage<OverdueCell>('overdue', { parent: unit, asOf, knownAt }, signal);
+export function overdue({ unit, asOf, knownAt }: Seen): Promise<readonly OverdueCell[]> {
+  return everything<OverdueCell>('overdue', { parent: unit, asOf, knownAt });
 }
 
-export function unitOf(code: string, { asOf, knownAt }: Moment, signal?: AbortSignal): Promise<Unit> {
-  return ask<Unit>(`units/${encodeURIComponent(code)}`, { asOf, knownAt }, { signal });
+export function unitOf(code: string, { asOf, knownAt }: Moment): Promise<Unit> {
+  return shared(`unit ${code} ${asOf} ${knownAt}`, () => ask<Unit>(`units/${encodeURIComponent(code)}`, { asOf, knownAt }));
 }
 
-/** The units directly below one; what lies below them counts their size where they have no count of their own. */
-export async function unitsBelow({ unit, asOf, knownAt }: Seen): Promise<readonly Unit[]> {
-  return askAll<Unit>('units', { parent: unit, asOf, knownAt });
+/** The units directly below one. */
+export function unitsBelow({ unit, asOf, knownAt }: Seen): Promise<readonly Unit[]> {
+  return everything<Unit>('units', { parent: unit, asOf, knownAt });
 }
 
-export async function communities({ asOf, knownAt }: Moment): Promise<readonly Unit[]> {
-  return askAll<Unit>('units', { level: 'community', asOf, knownAt });
+export function communities({ asOf, knownAt }: Moment): Promise<readonly Unit[]> {
+  return everything<Unit>('units', { level: 'community', asOf, knownAt });
 }
 
-export function coverage({ asOf, knownAt }: Moment, term?: string, signal?: AbortSignal): Promise<Coverage> {
-  return ask<Coverage>('coverage/inspections', { asOf, knownAt, term }, { signal });
+export function coverage({ asOf, knownAt }: Moment, term?: string): Promise<Coverage> {
+  return shared(`coverage ${asOf} ${knownAt} ${term}`, () => ask<Coverage>('coverage/inspections', { asOf, knownAt, term }));
 }
 
-export function funds({ unit, asOf, knownAt }: Seen, year: string, signal?: AbortSignal): Promise<Funds> {
-  return ask<Funds>('funds', { unit, year, asOf, knownAt }, { signal });
+export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, year: string): Promise<Funds> {
+  return shared(`funds ${unit} ${year} ${asOf} ${knownAt}`, () => ask<Funds>('funds', { unit, year, asOf, knownAt }));
 }
 
 /** The year's money of several units, in their order. */
 export async function fundsOf(units: readonly string[], moment: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
   const answers: Funds[] = [];
-  for (let at = 0; at < units.length; at += TOGETHER)
-    answers.push(...(await Promise.all(units.slice(at, at + TOGETHER).map((unit) => funds({ unit, ...moment }, year, signal)))));
+  for (let at = 0; at < units.length && !signal.aborted; at += TOGETHER)
+    answers.push(...(await Promise.all(units.slice(at, at + TOGETHER).map((unit) => funds({ unit, asOf: moment.asOf, knownAt: moment.knownAt }, year)))));
   return answers;
 }
 
@@ -166,13 +167,7 @@ export function boardLines(unit: string, moment: Moment, topic?: string, most = 
   return askAll<BoardLine>(`board/${encodeURIComponent(unit)}`, { topic, asOf: moment.asOf, knownAt: moment.knownAt, limit: 100 }, most);
 }
 
-async function everyPage<T>(path: string, query: Query, signal?: AbortSignal): Promise<readonly T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<T> = await ask<Page<T>>(path, { limit: 500, ...query, cursor }, { signal });
-    items.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined && items.length < 5_000);
-  return items;
+/** All pages of a list, asked once for all panels that need it. */
+function everything<T>(path: string, query: Query): Promise<readonly T[]> {
+  return shared(`${path} ${JSON.stringify(query)}`, () => askAll<T>(path, query));
 }

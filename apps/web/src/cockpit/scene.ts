@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { session } from '../session/session';
+import { pulse } from './pulse';
 
 /** One moment of the ledger: the day whose state is shown, and the day whose records are taken into account (null = all up to now). */
 export interface Moment {
@@ -9,6 +10,8 @@ export interface Moment {
 }
 export interface Seen extends Moment {
   readonly unit: string;
+  /** Counts the news of the ledger: another count, another question. */
+  readonly pulse: number;
 }
 export interface Scene {
   /** Where the reader's sight begins. */
@@ -40,7 +43,7 @@ export function useScene(): Scene {
   return {
     root,
     // One object per change of what is seen, not per change of the address.
-    seen: steady(() => ({ unit: read('unit') ?? root.value, asOf: dayIn('asOf'), knownAt: dayIn('knownAt') })),
+    seen: steady(() => ({ unit: read('unit') ?? root.value, asOf: dayIn('asOf'), knownAt: dayIn('knownAt'), pulse: pulse.value })),
     screen: computed(() => read('screen') === '1'),
     read,
     turn: (change) => void router.push({ path: route.path, query: filled({ ...flat(route.query), ...change }) }),

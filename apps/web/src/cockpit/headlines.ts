@@ -1,0 +1,125 @@
+import { computed, type ComputedRef } from 'vue';
+import type { RouteLocationRaw } from 'vue-router';
+import { loaded } from '../api/loaded';
+import { dayText, moneyText, number, shareText, today } from '../format';
+import { say } from '../words';
+import { coverage, funds, overdue, policyTargets, type Coverage, type Funds, type OverdueCell, type PolicyTarget } from './answers';
+import type { Evidence } from './evidence';
+import { paceOf } from './pace';
+import { tallyOf } from './readings';
+import { useScene, type Scene } from './scene';
+import { words } from './words';
+
+/** A number of the first line: what it is, how it stands, where more of it is. */
+export interface Headline {
+  readonly name: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly remark: string;
+  readonly tone: 'good' | 'warn' | 'bad' | '';
+  readonly to: RouteLocationRaw;
+  readonly evidence: Evidence;
+}
+
+/** The first line for the unit and days looked at; a number whose source does not answer is left out, the others stand. */
+export function useHeadlines(): ComputedRef<readonly Headline[]> {
+  const scene = useScene();
+  const targets = loaded(scene.seen, (seen) => policyTargets(seen));
+  const covered = loaded(scene.seen, (seen) => coverage(seen));
+  const money = loaded(scene.seen, (seen) => funds(seen, (seen.asOf ?? today()).slice(0, 4)));
+  const late = loaded(scene.seen, (seen) => overdue(seen));
+  return computed(() => [
+    ...(targets.value.value ? [ofTargets(targets.value.value, scene)] : []),
+    ...(covered.value.value ? ofCoverage(covered.value.value, scene) : []),
+    ...(money.value.value ? ofFunds(money.value.value, scene) : []),
+    ...(late.value.value ? [ofOverdue(late.value.value, scene)] : []),
+  ]);
+}
+
+const FACTS_MAX = 200;
+
+function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
+  const tally = tallyOf(targets);
+  const facts = [...new Set(targets.filter(({ status }) => status !== 'not-recorded').flatMap(({ evidence }) => evidence))].slice(0, FACTS_MAX);
+  const value = say(words.judged, { met: tally.met, judged: tally.judged });
+  return {
+    name: say(words.policyMet),
+    figure: `${tally.met}`,
+    unit: `/ ${tally.judged}`,
+    remark: say(words.notRecordedCount, { count: tally.notRecorded }),
+    tone: tally.judged === 0 ? '' : tally.missed > 0 ? 'bad' : 'good',
+    to: scene.link('/cockpit/policy'),
+    evidence: { title: say(words.policyMet), value, unit: scene.seen.value.unit, facts },
+  };
+}
+
+function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
+  const level = term.levels.find((one) => one.level === 'subdistrict');
+  if (!level) return [];
+  const pace = paceOf(level, term);
+  const projected = level.projectedOn === null ? say(words.noProjection) : `${say(words.projected)} ${dayText(level.projectedOn)}`;
+  const { due, onTime } = term.measures;
+  const to = scene.link('/cockpit/coverage');
+  const evidence = { unit: scene.root.value, topic: 'inspection' as const, says: `${term.name} · ${say(words.cityWide)}` };
+  return [
+    {
+      name: say(words.coverage),
+      figure: `${level.inspected}`,
+      unit: `/ ${level.due}`,
+      remark: pace === 'complete' ? say(words.pace_complete) : projected,
+      tone: pace === 'complete' || pace === 'in-time' ? 'good' : pace === 'late' ? 'warn' : pace === 'missed' ? 'bad' : '',
+      to,
+      evidence: { ...evidence, title: say(words.coverage), value: `${level.inspected} / ${level.due}` },
+    },
+    {
+      name: say(words.rectified),
+      figure: due === 0 ? say(words.noDataShort) : number((onTime / due) * 100, 1),
+      unit: due === 0 ? '' : '%',
+      remark: `${number(onTime)} / ${number(due)}`,
+      tone: '',
+      to,
+      evidence: { ...evidence, title: say(words.rectified), value: `${onTime} / ${due}` },
+    },
+  ];
+}
+
+function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
+  const share = all.due ? all.reached / all.due : null;
+  const to = scene.link('/cockpit/funds');
+  const evidence = { unit: all.unit, topic: 'finance' as const };
+  return [
+    {
+      name: say(words.reachedShareOf, { year: all.year }),
+      figure: share === null ? say(words.noDataShort) : number(share * 100, 1),
+      unit: share === null ? '' : '%',
+      remark: `${moneyText(all.reached, true)} / ${all.due === null ? say(words.noData) : moneyText(all.due, true)}`,
+      tone: share === null ? '' : share < 0.9 ? 'warn' : 'good',
+      to,
+      evidence: { ...evidence, title: say(words.reachedShareOf, { year: all.year }), value: shareText(share), says: all.name },
+    },
+    {
+      name: say(words.matchShort),
+      figure: all.matchRatio === null ? say(words.noDataShort) : number(all.matchRatio, 2),
+      unit: all.matchRatio === null ? '' : ': 1',
+      remark: `${say(words.matched)} ${moneyText(all.matched, true)}`,
+      tone: all.matchRatio === null ? '' : all.matchRatio < 1 ? 'warn' : 'good',
+      to,
+      evidence: { ...evidence, title: say(words.matchRatio), value: all.matchRatio === null ? say(words.noData) : `${number(all.matchRatio, 4)} : 1`, says: all.name },
+    },
+  ];
+}
+
+function ofOverdue(cells: readonly OverdueCell[], scene: Scene): Headline {
+  const sum = (of: 'open' | 'late'): number => cells.reduce((total, cell) => total + cell[of], 0);
+  const [open, late] = [sum('open'), sum('late')];
+  const oldest = cells.map((cell) => cell.oldest).filter((day): day is string => day !== null).sort()[0];
+  return {
+    name: say(words.lateCount),
+    figure: number(late),
+    unit: say(words.item),
+    remark: oldest === undefined ? say(words.nothingLate) : say(words.oldest, { day: dayText(oldest) }),
+    tone: late > 0 ? 'bad' : 'good',
+    to: scene.link('/cockpit/overdue'),
+    evidence: { title: say(words.lateCount), value: say(words.openOf, { open: number(open), late: number(late) }), says: say(words.below), unit: scene.seen.value.unit, topic: 'residents' },
+  };
+}

@@ -1,0 +1,48 @@
+import { dayText, number } from '../format';
+import { say, type Label } from '../words';
+import type { PolicyTarget, Status, Target } from './answers';
+import { words } from './words';
+
+const DIGITS: Readonly<Record<string, number>> = { '%': 1, 天: 1 };
+
+/** A value with its unit of measure: `86.9%`, `1,492 户`, `12.35 万元`; 暂无数据 where there is none. */
+export function measured(value: number | null, unitOfMeasure: string): string {
+  return value === null ? say(words.noData) : joined(number(value, DIGITS[unitOfMeasure] ?? 2), unitOfMeasure);
+}
+
+/** The same in its two parts, to be set in two sizes. */
+export function figureOf(value: number | null, unitOfMeasure: string): { readonly figure: string; readonly unit: string } {
+  return value === null ? { figure: say(words.noDataShort), unit: '' } : { figure: number(value, DIGITS[unitOfMeasure] ?? 2), unit: unitOfMeasure };
+}
+
+export function targetText(target: Target | null, unitOfMeasure: string): string {
+  if (target === null || (target.min === undefined && target.max === undefined)) return say(words.noTarget);
+  const { min, max } = target;
+  if (min !== undefined && max !== undefined) return say(words.between, { min: number(min, 2), max: measured(max, unitOfMeasure) });
+  return min !== undefined ? say(words.atLeast, { value: measured(min, unitOfMeasure) }) : say(words.atMost, { value: measured(max ?? null, unitOfMeasure) });
+}
+
+export function statusLabel(status: Status): Label {
+  return words[status];
+}
+
+/** The colour class of a status; the words always stand beside it. */
+export function toneOf(status: Status): 'good' | 'bad' | 'quiet' {
+  if (status === 'met') return 'good';
+  return status === 'short' || status === 'over' ? 'bad' : 'quiet';
+}
+
+/** A change with its sign: `+1.2`, `−3`, `±0`. */
+export function signed(change: number, digits = 2): string {
+  if (Math.abs(change) < 1e-9) return '±0';
+  return `${change > 0 ? '+' : '−'}${number(Math.abs(change), digits)}`;
+}
+
+/** What a sparkline says to those who do not see it. */
+export function seriesText({ series, unitOfMeasure }: Pick<PolicyTarget, 'series' | 'unitOfMeasure'>): string {
+  return series.map(({ on, value }) => `${dayText(on)} ${measured(value, unitOfMeasure)}`).join('；');
+}
+
+function joined(figure: string, unitOfMeasure: string): string {
+  return unitOfMeasure === '%' || unitOfMeasure === '' ? `${figure}${unitOfMeasure}` : `${figure} ${unitOfMeasure}`;
+}
