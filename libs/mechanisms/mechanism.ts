@@ -3,7 +3,7 @@ import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
 import type { DueSource, LineRemarks } from './board/lines';
-import type { OverdueSource, TaskSource } from './insight/sources';
+import type { IndicatorSource, OverdueSource, TaskSource } from './insight/sources';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {
@@ -25,6 +25,8 @@ export interface Mechanism {
   readonly dues?: DueSource;
   /** What residents asked about lines of the board, and what they were answered. */
   readonly remarks?: LineRemarks;
+  /** What it measures of the policy's targets, and beyond them. */
+  readonly indicators?: readonly IndicatorSource[];
   /** Its row in the overdue matrix. */
   readonly overdue?: OverdueSource;
   /** What waits for somebody, by the action that ends the waiting. */

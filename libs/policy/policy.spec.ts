@@ -13,6 +13,9 @@ import {
   powerOf,
   shareOf,
   statusOf,
+  targetOf,
+  TARGETS,
+  type PolicyTarget,
 } from '.';
 
 const DOCUMENT = join(__dirname, '../../docs/POLICY.md');
@@ -74,28 +77,53 @@ describe('the tables', () => {
   });
 });
 
+describe('the targets', () => {
+  const bounds = (target: PolicyTarget): readonly string[] =>
+    [target.min, target.max, ...(target.applies ?? [])].filter((bound): bound is string => typeof bound === 'string');
+  it('name every number of the policy, and no number that is none', () => {
+    const house = PARAMETERS.filter((one) => one.values.every((value) => value.decidedBy === '账本初始设定')).map((one) => one.code);
+    const numbers = PARAMETERS.map((one) => one.code).filter((code) => !house.includes(code));
+    expect([...new Set(TARGETS.flatMap(bounds))].sort()).toEqual([...numbers].sort());
+  });
+  it('are each said once, of a clause, and found by their id', () => {
+    expect(new Set(TARGETS.map((target) => target.id)).size).toBe(TARGETS.length);
+    expect(TARGETS.filter((target) => !isClause(target.clause))).toEqual([]);
+    expect(TARGETS.map((target) => CLAUSE_ORDER.indexOf(target.clause))).toEqual(
+      TARGETS.map((target) => CLAUSE_ORDER.indexOf(target.clause)).sort((a, b) => a - b),
+    );
+    expect(targetOf('office.area')).toMatchObject({ max: 'office.area-max', better: 'lower' });
+    expect(() => targetOf('nothing.at-all')).toThrow('no target');
+  });
+});
+
 describe('an indicator', () => {
   const measured = {
-    code: 'secretary.training-hours',
+    id: 'secretary.training-hours',
     clause: '11',
     label: { zh: '培训', en: 'Training' },
-    unit: '330681001',
-    on: '2021-12-31',
     unitOfMeasure: '学时',
     evidence: ['trainings-1@0'],
   };
+  const series = (...values: readonly (number | null)[]) => values.map((value, at) => ({ on: `2021-1${at}-30`, value }));
   it('carries value, target, status and trend', () =>
-    expect(indicator({ ...measured, value: 60, target: { min: 56 }, before: 50 })).toEqual({
+    expect(indicator({ ...measured, target: { min: 56 }, series: series(50, 60.00001) })).toEqual({
       ...measured,
       value: 60,
       target: { min: 56 },
       status: 'met',
       trend: 10,
+      series: series(50, 60),
     }));
   it('says no data where there is nothing to count', () =>
-    expect(indicator({ ...measured, value: shareOf(0, 0), target: { min: 56 }, before: 50 })).toMatchObject({
+    expect(indicator({ ...measured, target: { min: 56 }, series: series(50, shareOf(0, 0)) })).toMatchObject({
       value: null,
       status: 'no-data',
+      trend: null,
+    }));
+  it('does not round a value up to its target', () =>
+    expect(indicator({ ...measured, target: { min: 100 }, series: series(99.999999) })).toMatchObject({
+      value: 100,
+      status: 'short',
       trend: null,
     }));
   it.each([
@@ -107,6 +135,6 @@ describe('an indicator', () => {
   ])('%i against %j is %s', (value, target, status) => expect(statusOf(value, target)).toBe(status));
   it('bounds its evidence', () =>
     expect(
-      indicator({ ...measured, value: 1, target: null, before: null, evidence: Array.from({ length: 500 }, (_, i) => `x@${i}`) }).evidence,
+      indicator({ ...measured, target: null, series: series(1), evidence: Array.from({ length: 500 }, (_, i) => `x@${i}`) }).evidence,
     ).toHaveLength(100));
 });

@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { fundsDisclose } from './board.views';
 import { fundsContract } from './contract';
 import { fundsDecider } from './decider';
+import { fundsIndicators } from './indicators.queries';
 import { fundsDues } from './dues.queries';
 import { fundsOverdue } from './overdue.queries';
 import { fundsQuestions } from './queries';
@@ -17,6 +18,7 @@ export const funds: Mechanism = {
   registers: { funds: 'funds' },
   discloses: fundsDisclose,
   dues: fundsDues,
+  indicators: fundsIndicators,
   overdue: fundsOverdue,
   tasks: fundsTasks,
 };

@@ -1,4 +1,5 @@
 import type { Mechanism } from '../mechanism';
+import { indicatorsQuestions } from './indicators.queries';
 import { overdueQuestion } from './overdue.queries';
 import { tasksQuestion } from './tasks.queries';
 
@@ -8,7 +9,7 @@ export function insight(mechanisms: readonly Mechanism[]): Mechanism {
     name: 'insight',
     categories: [],
     views: [],
-    questions: [overdueQuestion(mechanisms), tasksQuestion(mechanisms)],
+    questions: [...indicatorsQuestions(mechanisms), overdueQuestion(mechanisms), tasksQuestion(mechanisms)],
     reactions: [],
     registers: {},
   };

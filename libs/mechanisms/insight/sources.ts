@@ -1,4 +1,5 @@
 import type { Day, JsonObject, Label } from '#kernel';
+import type { PolicyTarget } from '#policy';
 import type { ReadContext, Reader } from '#readside';
 
 // What a mechanism declares to be seen on the scoreboard, in the overdue matrix and among what waits for somebody.
@@ -44,6 +45,33 @@ export interface Survey {
   readonly parameters: () => Promise<PolicyParameters>;
   /** `SELECT …` over scope and days, or `, more AS (…) SELECT …`; its own values are `$3` and on. */
   rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<readonly T[]>;
+}
+
+/** How parts become a value: a share in percent, a mean, or the sum itself. Parts and wholes add up over units; values do not. */
+export type Combining = 'share' | 'mean' | 'sum';
+
+export interface IndicatorSpec extends PolicyTarget {
+  readonly combine: Combining;
+}
+
+/** What was counted below one of the tops by the end of a day. `whole` is missing in a sum. No row: nothing to count. */
+export interface Measured {
+  readonly id: string;
+  readonly top: string;
+  readonly day: Day;
+  readonly part: number;
+  readonly whole?: number;
+}
+
+/** Indicators that one look at the rows measures together, for all tops and days of the survey. */
+export interface IndicatorSource {
+  readonly indicators: readonly IndicatorSpec[];
+  readonly measure: (survey: Survey) => Promise<readonly Measured[]>;
+  /**
+   * By indicator: `SELECT u.top, r.stream, r.position FROM … r JOIN scope u …`, the rows the last day's value is made of. `$3` is that day, `$4`
+   * the first day of its year.
+   */
+  readonly evidence: Readonly<Record<string, (context: ReadContext) => string>>;
 }
 
 /** What is open and late below one of the tops: numbers of things, and the earliest day by which one was due. */

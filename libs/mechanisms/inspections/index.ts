@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { inspectionsDisclose } from './board.views';
 import { roundsContract, termsContract } from './contract';
 import { roundsDecider, termsDecider } from './decider';
+import { inspectionsIndicators } from './indicators.queries';
 import { inspectionsQuestions } from './queries';
 import { inspectionsTasks } from './tasks.queries';
 import { inspectionsView } from './views';
@@ -14,6 +15,7 @@ export const inspections: Mechanism = {
   reactions: [],
   registers: { terms: 'terms', rounds: 'rounds' },
   discloses: inspectionsDisclose,
+  indicators: inspectionsIndicators,
   overdue: { label: { zh: '巡察整改', en: 'Inspections' } },
   tasks: inspectionsTasks,
 };

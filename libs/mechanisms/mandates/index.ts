@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { mandatesContract } from './contract';
 import { mandatesDecider } from './decider';
+import { mandatesIndicators } from './indicators.queries';
 import { mandatesQuestions } from './queries';
 import { mandatesExpire } from './reactions';
 import { mandatesDiscloses, mandatesView } from './views';
@@ -13,4 +14,5 @@ export const mandates: Mechanism = {
   reactions: [mandatesExpire],
   registers: { mandates: 'mandates' },
   discloses: mandatesDiscloses,
+  indicators: mandatesIndicators,
 };

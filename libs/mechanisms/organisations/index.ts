@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { dutyActsView } from './acts.views';
 import { organisationsContract } from './contract';
 import { organisationsDecider } from './decider';
+import { organisationsIndicators } from './indicators.queries';
 import { organisationsQuestions } from './queries';
 import { organisationsView } from './views';
 
@@ -12,6 +13,7 @@ export const organisations: Mechanism = {
   questions: organisationsQuestions,
   reactions: [],
   registers: { organisations: 'organisations' },
+  indicators: organisationsIndicators,
 };
 
 /** What was done on each duty by whatever mechanism. It records nothing itself. */

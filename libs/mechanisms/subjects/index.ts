@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { subjectsContract } from './contract';
 import { subjectsDecider } from './decider';
+import { subjectsIndicators } from './indicators.queries';
 import { subjectsTasks } from './tasks.queries';
 import { subjectsView } from './views';
 
@@ -11,5 +12,6 @@ export const subjects: Mechanism = {
   questions: [],
   reactions: [],
   registers: { subjects: 'subjects' },
+  indicators: subjectsIndicators,
   tasks: subjectsTasks,
 };

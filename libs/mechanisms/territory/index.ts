@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { countsContract, territoryContract } from './contract';
 import { countsDecider, territoryDecider } from './decider';
+import { territoryIndicators } from './indicators.queries';
 import { territoryQuestions } from './queries';
 import { territoryOverdue, territoryTasks } from './tasks.queries';
 import { countsView, territoryDiscloses, unitsView } from './views';
@@ -13,6 +14,7 @@ export const territory: Mechanism = {
   reactions: [],
   registers: { territory: 'territory', counts: 'counts' },
   discloses: territoryDiscloses,
+  indicators: territoryIndicators,
   overdue: territoryOverdue,
   tasks: territoryTasks,
 };

@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { cardsContract, stationsContract, teamsContract, wishesContract } from './contract';
 import { cardsDecider, stationsDecider, teamsDecider, wishesDecider } from './decider';
+import { volunteersIndicators } from './indicators.queries';
 import { volunteersDisclose } from './discloses';
 import { volunteersQuestions } from './queries';
 import { creditsExpire } from './reactions';
@@ -20,6 +21,7 @@ export const volunteers: Mechanism = {
   reactions: [creditsExpire],
   registers: { cards: 'cards', wishes: 'wishes', teams: 'teams', stations: 'stations' },
   discloses: volunteersDisclose,
+  indicators: volunteersIndicators,
   overdue: volunteersOverdue,
   tasks: volunteersTasks,
 };
