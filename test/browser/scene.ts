@@ -16,10 +16,10 @@ export const SIZES = {
 export type Size = keyof typeof SIZES;
 
 /** The demonstration is played up to this day; pictures are taken as of the day before. */
-export const DEMO_UNTIL = '2021-04-30';
-export const ON = '2021-04-29';
+export const DEMO_UNTIL = '2021-03-31';
+export const ON = '2021-03-30';
 /** The hour at which every picture is taken. */
-const NOON = '2021-04-30T04:00:00Z';
+const NOON = '2021-03-31T04:00:00Z';
 export const COMMUNITY = '330681001001';
 export const CITY = '330681';
 
@@ -35,6 +35,8 @@ export interface Visit {
 /** One ledger of demonstration data and one browser, for all journeys. */
 export class Scene {
   private readonly open: BrowserContext[] = [];
+  /** Addresses outside the ledger that a page asked, and errors that nobody caught: there are none. */
+  readonly amiss: string[] = [];
 
   private constructor(
     readonly run: StandaloneRun,
@@ -42,7 +44,9 @@ export class Scene {
   ) {}
 
   static async start(): Promise<Scene> {
-    const run = await StandaloneRun.start({ args: ['--demo-until', DEMO_UNTIL] });
+    // A folder that is kept spares the start of a ledger while journeys are written.
+    const dataFolder = process.env['BROWSER_DATA'];
+    const run = await StandaloneRun.start({ args: ['--demo-until', DEMO_UNTIL], ...(dataFolder === undefined ? {} : { dataFolder }) });
     const browser = await startChromium();
     const played = await until(() => run.output.includes('演示数据已全部写入'), 240_000);
     if (!played) throw new Error(`the demonstration was not played:\n${run.output}`);
@@ -72,9 +76,18 @@ export class Scene {
     context.setDefaultTimeout(15_000);
     if (as !== undefined) await signedIn(context, this.clerk(as, nth));
     const page = await context.newPage();
+    this.watch(page);
     if (still) await page.clock.setFixedTime(new Date(NOON));
     await page.goto(path);
     return page;
+  }
+
+  private watch(page: Page): void {
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== 'data:' && protocol !== 'blob:' && origin !== this.url) this.amiss.push(`asked ${request.url()}`);
+    });
+    page.on('pageerror', (error) => this.amiss.push(String(error)));
   }
 
   /** Closes every tab a journey opened. */

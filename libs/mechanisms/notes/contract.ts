@@ -28,7 +28,7 @@ export class Send {
   readonly about?: About;
 }
 export class AnswerNote {
-  @text({ ...written, zh: '回复', en: 'Answer' })
+  @text({ ...written, zh: '答复', en: 'Answer' })
   readonly text!: string;
 }
 export class CloseNote {
@@ -51,21 +51,21 @@ export const NOTE_READERS: readonly Role[] = ['leader', 'auditor', 'secretary', 
 
 const senders = [{ roles: ['leader', 'auditor'], power: 'notes.send' }] as const;
 const subjects = (_data: JsonObject, id: string) => [{ kind: 'note', id }];
-const look = { zh: '请先查看该批示的经过', en: 'Look at what became of the note first' };
+const look = { zh: '请先查看该提醒的经过', en: 'Look at what became of the note first' };
 
 export const notesContract = contract({
   category: 'notes',
-  label: { zh: '批示与回复', en: 'Notes to a unit' },
+  label: { zh: '提醒单', en: 'Notes to a unit' },
   clause: '三(一)',
   id: {
     pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
     says: { zh: '1 至 40 个小写字母、数字或短横', en: 'must be 1 to 40 small letters, digits or dashes' },
-    label: { zh: '批示编号', en: 'Note' },
+    label: { zh: '提醒编号', en: 'Note' },
   },
   readers: NOTE_READERS,
   actions: {
     send: {
-      label: { zh: '批示给单位', en: 'Send a note' },
+      label: { zh: '发提醒', en: 'Send a note' },
       payload: Send,
       facts: ['NoteSent'],
       who: senders,
@@ -73,7 +73,7 @@ export const notesContract = contract({
       refusals: ['note.known', 'note.unit-unknown', 'note.shows-a-person'],
     },
     answer: {
-      label: { zh: '回复批示', en: 'Answer' },
+      label: { zh: '答复提醒', en: 'Answer' },
       payload: AnswerNote,
       facts: ['NoteAnswered'],
       who: [{ roles: ['secretary'], power: 'notes.answer' }],
@@ -81,7 +81,7 @@ export const notesContract = contract({
       refusals: ['note.unknown', 'note.answered', 'note.closed', 'note.shows-a-person'],
     },
     close: {
-      label: { zh: '办结批示', en: 'Close' },
+      label: { zh: '办结提醒', en: 'Close' },
       payload: CloseNote,
       facts: ['NoteClosed'],
       who: senders,
@@ -91,19 +91,19 @@ export const notesContract = contract({
   },
   facts: {
     NoteSent: {
-      label: { zh: '批示已发出', en: 'Note sent' },
+      label: { zh: '提醒已发出', en: 'Note sent' },
       data: Send,
       subjects,
-      says: { zh: '批示 {unit}:{text}', en: 'To {unit}: {text}' },
+      says: { zh: '提醒 {unit}:{text}', en: 'To {unit}: {text}' },
     },
     NoteAnswered: {
-      label: { zh: '批示已回复', en: 'Note answered' },
+      label: { zh: '提醒已答复', en: 'Note answered' },
       data: AnswerNote,
       subjects,
-      says: { zh: '回复:{text}', en: 'Answered: {text}' },
+      says: { zh: '答复:{text}', en: 'Answered: {text}' },
     },
     NoteClosed: {
-      label: { zh: '批示已办结', en: 'Note closed' },
+      label: { zh: '提醒已办结', en: 'Note closed' },
       data: CloseNote,
       subjects,
       says: { zh: '办结:{reason}', en: 'Closed: {reason}' },
@@ -115,18 +115,18 @@ export const notesContract = contract({
       en: 'State',
       values: {
         none: { zh: '未发出', en: 'Not sent' },
-        open: { zh: '待回复', en: 'Open' },
-        answered: { zh: '已回复', en: 'Answered' },
+        open: { zh: '待答复', en: 'Open' },
+        answered: { zh: '已答复', en: 'Answered' },
         closed: { zh: '已办结', en: 'Closed' },
       },
     },
     sender: { zh: '发出的职位', en: 'Sent from' },
-    answer: { zh: '回复', en: 'Answer' },
+    answer: { zh: '答复', en: 'Answer' },
   },
   refusals: {
-    'note.unknown': { zh: '没有这件批示', en: 'There is no such note', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
+    'note.unknown': { zh: '没有这件提醒', en: 'There is no such note', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
     'note.known': {
-      zh: '批示编号已用于另一件批示',
+      zh: '提醒编号已用于另一件提醒',
       en: 'This id belongs to another note',
       next: { zh: '请换一个编号', en: 'Take another id' },
     },
@@ -137,18 +137,18 @@ export const notesContract = contract({
       next: { zh: '请核对区划代码', en: 'Check the division code' },
     },
     'note.shows-a-person': {
-      zh: '批示和回复会长期保存,不能含电话、证件或银行卡号',
+      zh: '提醒和答复会长期保存,不能含电话、证件或银行卡号',
       en: 'Notes are kept for good: no phone, ID-card or bank-card numbers',
       status: 422,
       next: { zh: '请去掉这些号码', en: 'Leave those numbers out' },
     },
-    'note.answered': { zh: '已经回复过', en: 'It was answered already', next: look },
-    'note.closed': { zh: '批示已办结', en: 'The note is closed', next: look },
+    'note.answered': { zh: '已经答复过', en: 'It was answered already', next: look },
+    'note.closed': { zh: '提醒已办结', en: 'The note is closed', next: look },
     'note.of-another-office': {
-      zh: '只有发出批示的职位可以办结',
+      zh: '只有发出提醒的职位可以办结',
       en: 'Only the office that sent a note closes it',
       status: 403,
-      next: { zh: '请由发出批示的人员办结', en: 'Ask whoever sent it' },
+      next: { zh: '请由发出提醒的人员办结', en: 'Ask whoever sent it' },
     },
   },
 });

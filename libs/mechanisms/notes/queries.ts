@@ -11,8 +11,8 @@ class NotesAsked {
     en: 'Status',
     optional: true,
     of: [
-      { value: 'open', label: { zh: '待回复', en: 'Open' } },
-      { value: 'answered', label: { zh: '已回复', en: 'Answered' } },
+      { value: 'open', label: { zh: '待答复', en: 'Open' } },
+      { value: 'answered', label: { zh: '已答复', en: 'Answered' } },
       { value: 'closed', label: { zh: '已办结', en: 'Closed' } },
     ],
   })
@@ -45,7 +45,7 @@ const NOTE: JsonObject = {
 export const notesQuestions: readonly QuestionSpec[] = [
   {
     path: 'notes',
-    label: { zh: '批示与回复', en: 'Notes to units' },
+    label: { zh: '提醒单', en: 'Notes to units' },
     asks: NotesAsked,
     who: NOTE_READERS,
     list: true,

@@ -7,14 +7,14 @@ export const notesTasks: readonly TaskSource[] = [
     id: 'answer',
     category: 'notes',
     action: 'answer',
-    title: { zh: '回复批示', en: 'Answer a note' },
+    title: { zh: '答复提醒', en: 'Answer a note' },
     find: (survey) => waiting(survey, '(n.answered_on IS NULL OR n.answered_on > $3)', 'n.sent_on', 'n.text'),
   },
   {
     id: 'close',
     category: 'notes',
     action: 'close',
-    title: { zh: '办结已回复的批示', en: 'Close an answered note' },
+    title: { zh: '办结已答复的提醒', en: 'Close an answered note' },
     find: (survey, { acting }) =>
       waiting(survey, 'n.answered_on <= $3 AND n.sender_role = $4 AND n.sender_unit = $5', 'n.answered_on', 'n.answer', [
         acting.role,

@@ -1,3 +1,0 @@
-import type { Journey } from './journey';
-
-export const adminJourneys: readonly Journey[] = [];

@@ -1,3 +1,0 @@
-import type { Journey } from './journey';
-
-export const boardJourneys: readonly Journey[] = [];

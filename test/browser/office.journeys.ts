@@ -1,3 +1,0 @@
-import type { Journey } from './journey';
-
-export const officeJourneys: readonly Journey[] = [];
