@@ -14,7 +14,7 @@ export type ObjectionKind = (typeof KINDS)[number]['value'];
 
 /** What the board calls its lines: `{mechanism}:…` or `{mechanism}/…`. */
 export const LINE = {
-  pattern: '^[a-z]{1,40}[:/][\\p{L}\\p{N}._:/-]{1,150}$',
+  pattern: '^[a-z]{1,40}[:/][\\p{L}\\p{N}._:/@-]{1,150}$',
   says: { zh: '应为公开栏某一行的编号', en: 'must be the id of a line of the board' },
 } as const;
 
