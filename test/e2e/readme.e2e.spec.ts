@@ -20,7 +20,7 @@ const trials: readonly Trial[] = [
   { written: 'npm start', run: (port, folder) => `npm start -- --port ${port} --data ${folder}/start`, says: ready },
   { written: 'npm test', run: () => 'npm test -- unit libs/kernel' },
   { written: 'npm start -- --port 8080 --host 0.0.0.0 --data /srv/ledger', run: (port, folder) => `npm start -- --port ${port} --host 0.0.0.0 --data ${folder}/example`, says: ready },
-  { written: 'npm run test:integration', run: () => 'npm run test:integration -- ledger-rules' },
+  { written: 'npm run test:integration', run: () => 'npm run test:integration -- eventstore/defaults' },
   { written: 'npm run eventstore -- --port 2113 --data DIR [--insecure]', run: (port, folder) => `npm run eventstore -- --port ${port} --data ${folder}/store --insecure`, says: new RegExp('esdb://') },
   { written: 'npm run ledgerctl -- --help', run: () => 'npm run ledgerctl -- --help' },
   { written: 'npm run bench', run: () => 'npm run bench -- --quick --only store' },
@@ -53,13 +53,14 @@ function commandsOf(text: string): string[] {
 /** Runs one command line to its end, or until it says what it should; it is then asked to end, as by Ctrl-C. */
 async function outcome(command: string, says: RegExp | undefined): Promise<{ readonly ended: number | null; readonly said: string }> {
   const [program = '', ...args] = command.split(' ');
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } });
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const closed = new Promise<number | null>((done) => child.once('close', done));
   if (says === undefined) return { ended: await closed, said };
   const began = await until(() => says.test(said) || child.exitCode !== null, 180_000);
-  child.kill('SIGINT');
+  // Ctrl-C reaches every process of the terminal's foreground, npm and what it started.
+  process.kill(-(child.pid ?? 0), 'SIGINT');
   await closed;
   return { ended: began && says.test(said) ? 0 : 1, said };
 }
