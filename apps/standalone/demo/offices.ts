@@ -5,6 +5,7 @@ import type { DemoCity } from './city';
 /** Who appoints: the first account of the genesis. */
 const REGISTRAR = 'registrar';
 export const FINANCE = 'demo-finance';
+export const LEADER = 'demo-leader';
 export const INSPECTORS = ['demo-inspector-1', 'demo-inspector-2', 'demo-inspector-3'] as const;
 
 /** Accounts without login, one per office and unit. */
@@ -23,6 +24,7 @@ export function appoint(agenda: Agenda, city: DemoCity): void {
   });
   agenda.on(from, () => [
     seat(FINANCE, 'finance', city.code, { organisation: 'org-finance-bureau' }),
+    seat(LEADER, 'leader', city.code),
     ...INSPECTORS.map((account) => seat(account, 'inspector', city.code, { organisation: 'org-discipline-commission' })),
     ...city.streets.flatMap(({ code }) => [seat(approverOf(code), 'approver', code), seat(secretaryOf(code), 'secretary', code)]),
     ...city.communities.flatMap(({ code }) => [

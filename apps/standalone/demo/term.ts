@@ -8,6 +8,7 @@ import { moveMoney } from './money';
 import { appoint } from './offices';
 import { DEMO_SEED, Seeded } from './seeded';
 import { serve } from './serving';
+import { voice } from './voicing';
 
 export const DEMO_LAST_DAY: Day = '2026-03-31';
 
@@ -20,5 +21,6 @@ export function demoSteps(last: Day = DEMO_LAST_DAY, seed = new Seeded(DEMO_SEED
   inspect(agenda, city, seed);
   moveMoney(agenda, city, seed);
   serve(agenda, city, seed);
+  voice(agenda, city, seed);
   return agenda.steps();
 }
