@@ -5,7 +5,7 @@ import type { RouteSpec } from './route';
 
 /** `GET /api/forms/:category`: the forms of a category's actions, from its declaration. Says nothing of any ledger, so it is open. */
 export function formRoutes(contracts: readonly Contract[]): readonly RouteSpec[] {
-  const forms = new Map(contracts.map((contract) => [contract.category, { label: contract.label, clause: contract.clause, forms: formsOf(contract), words: wordsOf(contract) }] as const).filter(([, { forms: list }]) => list.length > 0));
+  const forms = new Map(contracts.map((contract) => [contract.category, { label: contract.label, clause: contract.clause, readers: contract.readers, forms: formsOf(contract), words: wordsOf(contract) }] as const).filter(([, { forms: list }]) => list.length > 0));
   const answers = (description: string): RouteSpec['operation'] => ({ tags: ['forms'], responses: { '200': { description, content: { 'application/json': { schema: { type: 'object' } } } } } });
   return [
     {
