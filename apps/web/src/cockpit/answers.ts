@@ -22,6 +22,11 @@ export interface PolicyTarget {
   readonly target: Target | null;
   readonly status: Status;
   readonly trend: number | null;
+  /** What the value is made of: so many of so many; null where it is not such a one. */
+  readonly part?: number | null;
+  readonly whole?: number | null;
+  /** The dated numbers of the policy that govern it, with the facts that set them. */
+  readonly parameters?: readonly { readonly code: string; readonly value: number; readonly unitOfMeasure: string; readonly from: string; readonly rests: string }[];
   readonly series: readonly Point[];
   /** `stream@revision` of the facts it is made of. */
   readonly evidence: readonly string[];

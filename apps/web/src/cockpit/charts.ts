@@ -43,8 +43,9 @@ function projectionEnd({ due, inspected, projectedOn, pacePerYear }: CoverageLev
   return [room, inspected + (pacePerYear * (Date.parse(room) - Date.parse(on))) / 86_400_000 / 365.25];
 }
 
-/** Due, received and paid of several units, side by side; bars from the left so that names are read. */
+/** Money in (received, and what is missing of the due), matched and out, unit by unit; bars from the left so that names are read. */
 export function fundsChart(funds: readonly Funds[]): (ink: Ink) => ChartOption {
+  const bar = { type: 'bar' as const, barGap: '0%', barCategoryGap: '28%' };
   const wan = (fen: number | null): number | null => (fen === null ? null : Math.round(fen / 10_000) / 100);
   return (ink) => ({
     ...ground(ink, say(words.funds)),
@@ -54,9 +55,10 @@ export function fundsChart(funds: readonly Funds[]): (ink: Ink) => ChartOption {
     xAxis: { type: 'value', axisLabel: { ...axisText(ink), formatter: (value: number) => number(value), hideOverlap: true }, splitLine: { lineStyle: { color: ink.line } } },
     yAxis: { type: 'category', inverse: true, data: funds.map(({ name }) => name), axisLabel: { ...axisText(ink), width: ink.rem * 4.6, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
     series: [
-      { name: say(words.due), type: 'bar', barGap: '-100%', barCategoryGap: '35%', itemStyle: { color: 'transparent', borderColor: ink.soft, borderWidth: 1 }, data: funds.map(({ due }) => wan(due)), z: 3, silent: true },
-      { name: say(words.reached), type: 'bar', stack: 'in', itemStyle: { color: ink.series[0] ?? ink.ink }, data: funds.map(({ reached, matched }) => wan(reached - Math.min(matched, reached))) },
-      { name: say(words.matched), type: 'bar', stack: 'in', itemStyle: { color: ink.series[2] ?? ink.ink }, data: funds.map(({ matched, reached }) => wan(Math.min(matched, reached))) },
+      { ...bar, name: say(words.reached), stack: 'in', itemStyle: { color: ink.series[0] ?? ink.ink }, data: funds.map(({ reached }) => wan(reached)) },
+      { ...bar, name: say(words.missing), stack: 'in', itemStyle: { color: 'transparent', borderColor: ink.soft, borderWidth: 1, borderType: 'dashed' }, data: funds.map(({ due, reached }) => wan(due === null ? null : Math.max(0, due - reached))) },
+      { ...bar, name: say(words.matched), itemStyle: { color: ink.series[2] ?? ink.ink }, data: funds.map(({ matched }) => wan(matched)) },
+      { ...bar, name: say(words.paid), itemStyle: { color: ink.series[1] ?? ink.ink }, data: funds.map(({ paid }) => wan(paid)) },
     ],
   });
 }

@@ -1,4 +1,4 @@
-import { barOf, shortBy, sparkOf, tallyOf, turnOf, worstFirst, type Reading } from './readings';
+import { barOf, shortBy, sparkOf, tallyOf, telling, turnOf, worstFirst, type Reading } from './readings';
 
 const met: Reading = { id: 'met', status: 'met', value: 60, target: { min: 56 } };
 const little: Reading = { id: 'little', status: 'short', value: 50, target: { min: 56 } };
@@ -13,6 +13,11 @@ describe('the scoreboard', () => {
 
   it('shows the furthest from its target first, and what is not recorded last', () => {
     expect(worstFirst([later, none, met, little, much]).map(({ id }) => id)).toEqual(['much', 'little', 'met', 'none', 'later']);
+  });
+
+  it('ranks by what tells units apart: not by what is nothing everywhere', () => {
+    const nothing: Reading = { id: 'nothing', status: 'short', value: 0, target: { min: 100 } };
+    expect(telling([met, nothing, little, much]).map(({ id }) => id)).toEqual(['much', 'little', 'nothing', 'met']);
   });
 
   it('measures the distance by the target, to either side', () => {

@@ -27,6 +27,13 @@ export function worstFirst<T extends Reading>(readings: readonly T[]): readonly 
   return [...readings].sort((a, b) => ORDER[a.status] - ORDER[b.status] || (ORDER[a.status] === 0 ? shortBy(b) - shortBy(a) : 0));
 }
 
+/** Those to rank units by, the likeliest to tell them apart first: missed ones that are not nothing everywhere, then the rest, the worst first. */
+export function telling<T extends Reading>(readings: readonly T[]): readonly T[] {
+  const sorted = worstFirst(readings);
+  const tells = ({ status, value }: Reading): boolean => (status === 'short' || status === 'over') && value !== null && value !== 0;
+  return [...sorted.filter(tells), ...sorted.filter((one) => !tells(one))];
+}
+
 /** How far a value is from its target, as a part of the target: 0 = met. */
 export function shortBy({ value, target }: Pick<Reading, 'value' | 'target'>): number {
   if (value === null || target === null) return 0;
