@@ -19,11 +19,17 @@ const LIMIT_MS = 30_000;
  * parsed. Between pages it rests as long as a page took: it is meant to run beside other work.
  * @throws LedgerUnavailable, LedgerTimeout, LedgerDenied
  */
-export async function* streamNames({ url, prefix, contracts, until, signal }: StreamNamesOptions): AsyncGenerator<readonly string[], undefined> {
+export async function* streamNames({
+  url,
+  prefix,
+  contracts,
+  until,
+  signal,
+}: StreamNamesOptions): AsyncGenerator<readonly string[], undefined> {
   const catalogue = new Catalogue(prefix, contracts);
   const [store, end] = [new RawStore(url, LIMIT_MS, signal), BigInt(until)];
   try {
-    for (let last = -1n; last < end; ) {
+    for (let last = -1n; last < end;) {
       const began = performance.now();
       const page = (await store.page(last < 0n ? 'start' : last)).filter(({ position }) => position > last);
       const newest = page.at(-1);

@@ -36,11 +36,7 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
   const ledger = await StandaloneRun.start({ env: { LEDGER_RATE_PER_ACCOUNT: '1000000' } });
   try {
     if (wanted('start')) await startUp(ledger, performance.now() - began);
-    if (wanted('path')) {
-      for (const m of await measureCommandPath(ledger, scale)) {
-        say(`command path, ${m.inFlight} in flight: ${m.path}/s (p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms) beside plain route ${m.plain}/s: ${ratio(m.besidePlain)} (aim ≥ 0.8), beside bare client ${m.bare}/s: ${ratio(m.besideBare)} (aim ≥ 0.25); rows = acknowledgements`);
-      }
-    }
+    if (wanted('path')) for (const paused of [false, true]) await commandPath(ledger, scale, paused);
     if (wanted('lag')) {
       const token = await Clerk.of(ledger, 'desk').bearer();
       for (const rate of [100, 500]) {
@@ -55,6 +51,22 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
   } finally {
     await ledger.remove();
   }
+}
+
+async function commandPath(ledger: StandaloneRun, scale: number, paused: boolean): Promise<void> {
+  say(`command path, projector and reactor ${paused ? 'paused' : 'running'}; every side records the same fact; rows = acknowledgements`);
+  for (const { inFlight, path, plain, bare } of await measureCommandPath(ledger, scale, paused)) {
+    const [besidePlain, besideBare] = [path.perSecond / plain.perSecond, path.perSecond / bare.perSecond];
+    say(
+      `  ${inFlight} in flight: ${Math.round(path.perSecond)}/s (p50 ${path.p50Ms} ms, p99 ${path.p99Ms} ms) beside an equal route ${Math.round(plain.perSecond)}/s: ${ratio(besidePlain)} (aim ≥ 0.8), beside the bare client ${Math.round(bare.perSecond)}/s: ${ratio(besideBare)} (aim ≥ 0.25)`,
+    );
+    for (const [name, { cpuMs }] of Object.entries({ path, 'equal route': plain, 'bare client': bare })) say(`      CPU ms a fact, ${name}: ${cpuLine(cpuMs)}`);
+  }
+}
+
+function cpuLine(cpuMs: ReadonlyMap<string, number>): string {
+  const all = [...cpuMs.values()].reduce((sum, ms) => sum + ms, 0);
+  return `${all.toFixed(2)} = ${[...cpuMs].map(([program, ms]) => `${program} ${ms.toFixed(2)}`).join(' + ')}`;
 }
 
 async function startUp(ledger: StandaloneRun, firstMs: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '#kernel';
-import type { Metadata } from '#ledger';
 import type { StandaloneRun } from '#testing';
 import { readEnvironment } from '../../apps/environment';
 import { wire, type Wired } from '../../apps/wiring';
+import { metaOf, TEXT, UNIT } from './facts';
 
 const FACTS_PER_STREAM = 4;
 const IN_FLIGHT = 64;
@@ -33,7 +33,7 @@ async function fill(wired: Wired, streams: number): Promise<string> {
   const worker = async (): Promise<void> => {
     while (left-- > 0) {
       const id = `m-${randomUUID().slice(0, 30)}`;
-      const facts = FACTS.map((fact) => ({ ...fact, subjects: [`wish:${id}`, 'unit:330681001001'] }));
+      const facts = FACTS.map((fact) => ({ ...fact, subjects: [`wish:${id}`, `unit:${UNIT}`] }));
       const { position } = await wired.ledger.append({ stream: { category: 'wishes', id }, at: -1, facts, meta: metaOf(), personal: [] });
       if (BigInt(position) > last) last = BigInt(position);
     }
@@ -43,28 +43,11 @@ async function fill(wired: Wired, streams: number): Promise<string> {
 }
 
 const FACTS: readonly { readonly type: string; readonly data: JsonObject }[] = [
-  { type: 'WishPosted', data: { text: '希望社区广场多装几盏路灯,晚上散步安全些', unit: '330681001001' } },
+  { type: 'WishPosted', data: { text: TEXT, unit: UNIT } },
   { type: 'WishClaimed', data: { card: '96345-1' } },
   { type: 'WishGranted', data: {} },
   { type: 'WishConfirmed', data: {} },
 ];
-
-function metaOf(): Omit<Metadata, 'subjects'> {
-  return {
-    v: 1,
-    submission: randomUUID(),
-    digest: '0'.repeat(64),
-    action: 'post',
-    actor: { account: 'desk-1', role: 'desk', unit: '330681001001' },
-    authority: { kind: 'mandate', power: 'volunteers.run', rests: 'mandates-330681001001.volunteers.run@0', clause: '16' },
-    refs: [],
-    occurredOn: '2026-01-01',
-    recordedAt: new Date().toISOString(),
-    source: { kind: 'api' },
-    trace: 'bench',
-    unit: '330681001001',
-  };
-}
 
 async function visible(ledger: StandaloneRun, position: string): Promise<void> {
   const until = Date.now() + 900_000;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { TEXT, UNIT } from './facts';
 
-const BODY = JSON.stringify({ text: '希望社区广场多装几盏路灯,晚上散步安全些', unit: '330681001001' });
+const BODY = JSON.stringify({ text: TEXT, unit: UNIT });
 
 /** As lean a client as Node has, its connections kept: posts a wish under an id of its own. Answers its position; rejects unless it was recorded. */
 export function wishPoster(url: string, token: string, connections: number): () => Promise<string> {
