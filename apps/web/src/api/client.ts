@@ -27,6 +27,8 @@ export interface AskOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Longest wait for an answer; 20 s unless told. */
+  readonly waitMs?: number;
 }
 
 /** `ask('units', { level: 'community' })` → the answer's body. Throws Problem. Empty members of the query are left out. */
@@ -72,7 +74,7 @@ export async function askAll<T>(path: string, query: Query = {}, most = 5_000): 
 async function request(path: string, query: Query, options: AskOptions): Promise<Response> {
   const own = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
   const search = own.length > 0 ? `?${new URLSearchParams(own.map(([name, value]) => [name, String(value)]))}` : '';
-  const late = AbortSignal.timeout(WAIT_MS);
+  const late = AbortSignal.timeout(options.waitMs ?? WAIT_MS);
   let response: Response;
   try {
     response = await fetch(`/api/${path}${search}`, {

@@ -24,6 +24,8 @@ export interface Submission {
   /** The payload without values of persons, where it has any. */
   readonly keepable?: Payload | undefined;
   readonly revision?: number | undefined;
+  /** Of one whose personal values went with the page: whether it arrived is not known, so it goes under the key it has. */
+  readonly key?: string | undefined;
 }
 
 export const outbox = {
@@ -33,9 +35,8 @@ export const outbox = {
   /** It lies here without its personal values, which went with the page: they have to be entered again. */
   lacks: (item: Outgoing): boolean => item.withheld === true && item.state === 'queued' && !inMemory.has(item.key),
 
-  async submit({ form, id, payload, keepable, revision }: Submission): Promise<string> {
+  async submit({ form, id, payload, keepable, revision, key = freshKey() }: Submission): Promise<string> {
     await begin();
-    const key = freshKey();
     const held = session.acting.value;
     if (keepable) inMemory.set(key, payload);
     await put({
@@ -51,11 +52,8 @@ export const outbox = {
     await forget('outbox', key);
     channel?.postMessage('changed');
   },
-  /** Whole again: with the personal values entered anew, under the key it has. */
-  async complete(key: string, payload: Payload): Promise<void> {
-    inMemory.set(key, payload);
-    await hurry();
-  },
+  /** With the values of persons, as long as this page knows them. */
+  whole: (item: Outgoing): Payload => inMemory.get(item.key) ?? item.payload,
   /** Reads what lies on the device and sends what waits. */
   start: (): Promise<void> => begin(),
   hurry,

@@ -73,6 +73,8 @@ export interface CategoryForms {
   readonly label: Label;
   readonly clause: string;
   readonly forms: readonly FormSpec[];
+  /** Who may read its register. */
+  readonly readers?: 'public' | readonly string[];
   /** What its recorded members and their values are called. */
   readonly words?: Readonly<Record<string, Word>>;
 }
