@@ -1,6 +1,6 @@
 import { contract, type Contract } from './contract';
 import { day, text } from './decorators';
-import { formsOf } from './form';
+import { formsOf, wordsOf } from './form';
 
 class Grant {
   @text({ zh: '依据', en: 'Basis', max: 10 }) readonly basis!: string;
@@ -38,4 +38,12 @@ it('describes the forms of what a person may ask for, and only those', () => {
       compensation: 'expire',
     },
   ]);
+});
+
+it('names what is recorded: the state in its own words, the rest as declared', () => {
+  expect(wordsOf({ ...spec, state: { is: { zh: '状态', en: 'State', values: { granted: label } }, basis: { zh: '现行依据', en: 'Basis in force' } } })).toEqual({
+    is: { label: { zh: '状态', en: 'State' }, values: { granted: label } },
+    basis: { label: { zh: '现行依据', en: 'Basis in force' } },
+    from: { label: { zh: '起', en: 'From' }, kind: 'day' },
+  });
 });

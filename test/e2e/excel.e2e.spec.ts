@@ -79,6 +79,13 @@ describe('Excel in and out', () => {
     expect(facts.map((fact) => [fact.source.kind, fact.source.row])).toEqual([['excel', '1']]);
   });
 
+  it('records a sheet in portions, for whoever wants to see how far it is', async () => {
+    const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(21), wish(22), wish(23));
+    const portions = [await upload(desk, 'excel/import?from=0&most=2', sheet), await upload(desk, 'excel/import?from=2&most=2', sheet)];
+    expect(portions.map(({ report }) => report.recorded.map(({ row, stream }) => `${row} ${stream}`))).toEqual([['21 wishes-x-21', '22 wishes-x-22'], ['23 wishes-x-23']]);
+    expect([(await upload(desk, 'excel/import?from=-1', sheet)).status, (await upload(desk, 'excel/import?most=0', sheet)).status]).toEqual([400, 400]);
+  });
+
   it('refuses the copy of another account, a file that is no workbook, and half of one', async () => {
     const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(9));
     const other = Clerk.of(run, 'desk', 1);

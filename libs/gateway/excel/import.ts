@@ -62,11 +62,21 @@ export async function rehearse(sheet: Sheet, sender: Sender, parts: ImportParts)
   return { ...headOf(sheet), faults, recorded: [] };
 }
 
-/** Rehearses all rows, then records them in order; stops at the first late refusal and says what was recorded. Sent again, it goes on there. */
-export async function record(sheet: Sheet, sender: Sender, parts: ImportParts): Promise<ImportReport> {
-  const rehearsed = await rehearse(sheet, sender, parts);
-  if (rehearsed.faults.length > 0) return rehearsed;
-  return inOrder(sheet, sheet.rows, (row) => requestOf(sheet, row, sender), parts);
+/** Which rows of a sheet one request is about: those after the first `from`, at most `most` of them recorded. */
+export interface Portion {
+  readonly from: number;
+  readonly most: number;
+}
+
+/**
+ * Rehearses all rows from `from` on, then records `most` of them in order; stops at the first late refusal and says what was recorded. Sent
+ * again, it goes on there; in portions, whoever sends it sees how far it is.
+ */
+export async function record(sheet: Sheet, sender: Sender, parts: ImportParts, { from, most }: Portion = { from: 0, most: sheet.rows.length }): Promise<ImportReport> {
+  const rest = { ...sheet, rows: sheet.rows.slice(from) };
+  const rehearsed = await rehearse(rest, sender, parts);
+  if (rehearsed.faults.length > 0) return { ...rehearsed, rows: sheet.rows.length };
+  return inOrder(sheet, rest.rows.slice(0, most), (row) => requestOf(sheet, row, sender), parts);
 }
 
 /**

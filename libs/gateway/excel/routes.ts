@@ -40,7 +40,7 @@ export function excelRoutes(parts: ExcelParts): readonly RouteSpec[] {
       handle: (request) => download(request, parts),
     },
     route('/api/excel/rehearse', { zh: '试算整张表,不记录', en: 'Rehearse a sheet, recording nothing' }, upload, (request) => withSheet(request, parts, (sheet, sender) => rehearse(sheet, sender, parts))),
-    route('/api/excel/import', { zh: '导入整张表', en: 'Import a sheet' }, upload, (request) => withSheet(request, parts, (sheet, sender) => record(sheet, sender, parts))),
+    route('/api/excel/import', { zh: '导入整张表', en: 'Import a sheet' }, { ...upload, parameters: [PORTION('from', 'Rows passed over, recorded before; default 0'), PORTION('most', 'Rows recorded by this request; default all')] }, (request) => importing(request, parts)),
     route('/api/excel/faults', { zh: '下载标出错误的表', en: 'The sheet with its errors beside the lines' }, { ...upload, responses: FILE }, (request) => faults(request, parts)),
     route(
       '/api/excel/compensate',
@@ -66,6 +66,18 @@ async function faults(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutc
   if (isProblem(read)) return read;
   const report = await rehearse(read.sheet, read.sender, parts);
   return { file: await faultFile(request.body as Buffer, report.faults), type: XLSX, name: `${read.sheet.category}-${read.sheet.action}-errors.xlsx` };
+}
+
+async function importing(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
+  const [from, most] = [countOf(request.query['from'], 0), countOf(request.query['most'], WORKBOOK_BOUNDS.rowsMax)];
+  if (from === undefined || most === undefined || most === 0) return problem('request.query');
+  return withSheet(request, parts, (sheet, sender) => record(sheet, sender, parts, { from, most }));
+}
+
+/** A count of rows; undefined when it is none. */
+function countOf(value: unknown, otherwise: number): number | undefined {
+  if (value === undefined) return otherwise;
+  return typeof value === 'string' && /^\d{1,4}$/.test(value) && Number(value) <= WORKBOOK_BOUNDS.rowsMax ? Number(value) : undefined;
 }
 
 async function takeBack(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
@@ -105,5 +117,6 @@ function shown(report: ImportReport): object {
   return { ...report, faults, stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.en, nextZh: next.zh } };
 }
 
+const PORTION = (name: string, description: string): JsonObject => ({ name, in: 'query', description, schema: { type: 'integer', minimum: 0, maximum: WORKBOOK_BOUNDS.rowsMax } });
 const FILE: JsonObject = { '200': { description: 'A workbook', content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } } };
 const REPORT: JsonObject = { '200': { description: 'What became of each row', content: { 'application/json': { schema: { type: 'object' } } } } };
