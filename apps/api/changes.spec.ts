@@ -11,17 +11,17 @@ describe('the difference of two states', () => {
     const before = { is: 'granted', basis: '一号文件', periods: [{ from: '2018-09-27' }], held: { a: 1 } };
     const after = { is: 'revoked', periods: [{ from: '2018-09-27', until: '2020-01-01' }], held: { a: 1, b: 2 } };
     expect(differenceOf(before, after)).toEqual([
-      { path: 'is', before: 'granted', after: 'revoked' },
-      { path: 'basis', before: '一号文件' },
-      { path: 'periods', before: before.periods, after: after.periods },
-      { path: 'held.b', after: 2 },
+      { path: 'is', members: ['is'], before: 'granted', after: 'revoked' },
+      { path: 'basis', members: ['basis'], before: '一号文件' },
+      { path: 'periods', members: ['periods'], before: before.periods, after: after.periods },
+      { path: 'held.b', members: ['held', 'b'], after: 2 },
     ]);
     expect(differenceOf(before, { ...before })).toEqual([]);
   });
 
   it('is told no deeper than four members, and forty of them at most', () => {
     const deep = (leaf: number) => ({ a: { b: { c: { d: { e: leaf } } } } });
-    expect(differenceOf(deep(1), deep(2))).toEqual([{ path: 'a.b.c.d', before: { e: 1 }, after: { e: 2 } }]);
+    expect(differenceOf(deep(1), deep(2))).toEqual([{ path: 'a.b.c.d', members: ['a', 'b', 'c', 'd'], before: { e: 1 }, after: { e: 2 } }]);
     const many = (value: number) => Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}`, value]));
     expect(differenceOf(many(1), many(2))).toHaveLength(40);
   });
@@ -47,14 +47,23 @@ describe('what takes back what', () => {
 describe('plain words', () => {
   it('write money in yuan, days in full, units by name and choices by label', () => {
     const units = new Map([['330681001', '暨阳街道']]);
-    expect(words.value('funds', 'amountFen', 123_456_789, units)).toEqual({ zh: '1,234,567.89 元', en: '¥1,234,567.89' });
-    expect(words.value('rounds', 'from', '2026-03-05', none).zh).toBe('2026年3月5日');
-    expect(words.value('rounds', 'units', ['330681001', '330681002'], units).zh).toBe('暨阳街道、330681002');
-    expect(words.value('appointments', 'role', 'approver', none).zh).toBe(words.role('approver').zh);
+    expect(words.value('funds', ['amountFen'], 123_456_789, units)).toEqual({ zh: '1,234,567.89 元', en: '¥1,234,567.89' });
+    expect(words.value('rounds', ['from'], '2026-03-05', none).zh).toBe('2026年3月5日');
+    expect(words.value('rounds', ['units'], ['330681001', '330681002'], units).zh).toBe('暨阳街道、330681002');
+    expect(words.value('appointments', ['role'], 'approver', none).zh).toBe(words.role('approver').zh);
     expect(words.role('approver').zh).toMatch(/[一-龥]/);
-    expect(words.value('mandates', 'from', '0001-01-01', none).zh).toBe('有记录以来');
-    expect(words.value('cards', 'person', { name: { subject: 'p-x', mask: '张*明' } }, none).zh).toContain('张*明');
-    expect(words.value('funds', 'vouchers', ['a'.repeat(64)], none).zh).toBe(`${'a'.repeat(12)}…`);
+    expect(words.value('mandates', ['from'], '0001-01-01', none).zh).toBe('有记录以来');
+    expect(words.value('cards', ['person'], { name: { subject: 'p-x', mask: '张*明' } }, none).zh).toContain('张*明');
+    expect(words.value('funds', ['vouchers'], ['a'.repeat(64)], none).zh).toBe(`${'a'.repeat(12)}…`);
+  });
+
+  it('say ids by the unit they begin with', () => {
+    const units = new Map([['330681001', '暨阳街道']]);
+    expect(words.id('mandates', '330681001.funds.approve', units).zh).toBe('暨阳街道 审批支出');
+    expect(words.id('funds', '330681001.2026.work', units).zh).toBe('暨阳街道 2026年 社区工作经费');
+    expect(words.id('cards', '96345-001', units).zh).toBe('96345-001');
+    expect(words.member('funds', ['receipts', '330681001.2026.work/s1'], units).zh).toBe('收款 · 暨阳街道 2026年 社区工作经费 s1');
+    expect(words.says('territory', 'UnitFounded', { code: '330681001', name: '暨阳街道', from: '0001-01-01' }, units)?.zh).toContain('暨阳街道(330681001)');
   });
 
   it('say a fact with its unit of money once', () => {
@@ -65,6 +74,6 @@ describe('plain words', () => {
   });
 
   it('count what a list says no more', () => {
-    expect(words.value('x', 'codes', Array.from({ length: 20 }, (_, i) => `c${i}`), none).zh).toMatch(/c11 等 20 项$/);
+    expect(words.value('x', ['codes'], Array.from({ length: 20 }, (_, i) => `c${i}`), none).zh).toMatch(/c11 等 20 项$/);
   });
 });

@@ -12,6 +12,8 @@ export interface ChangesParts {
 
 export interface Change {
   readonly path: string;
+  /** The path in its members: ids have dots of their own. */
+  readonly members: readonly string[];
   readonly before?: Json;
   readonly after?: Json;
 }
@@ -111,11 +113,11 @@ function keyOf(fact: RecordedFact): string {
 }
 
 /** What differs between two states, member by member, at most 40. */
-export function differenceOf(before: Json | undefined, after: Json | undefined, path = '', depth = 0): readonly Change[] {
+export function differenceOf(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): readonly Change[] {
   if (canonical(before) === canonical(after)) return [];
-  if (depth < DEPTH_MAX && isObject(before) && isObject(after)) {
+  if (path.length < DEPTH_MAX && isObject(before) && isObject(after)) {
     const members = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return members.flatMap((name) => differenceOf((before as JsonObject)[name], (after as JsonObject)[name], path === '' ? name : `${path}.${name}`, depth + 1)).slice(0, CHANGES_MAX);
+    return members.flatMap((name) => differenceOf((before as JsonObject)[name], (after as JsonObject)[name], [...path, name])).slice(0, CHANGES_MAX);
   }
-  return [{ path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  return [{ path: path.join('.'), members: path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
 }

@@ -1,5 +1,5 @@
 import { filled } from '#contracts';
-import { isObject, type Json, type JsonObject, type Label } from '#kernel';
+import { canonical, isObject, type Json, type JsonObject, type Label } from '#kernel';
 import { powerOf } from '#policy';
 import type { ReadContext, Row } from '#readside';
 import { foldedOf, rowKey, type Change, type ChangesParts, type Folded, type FoldLimits } from './changes';
@@ -24,7 +24,7 @@ export async function briefFacts(rows: readonly Row[], parts: ShownParts, contex
 
 /** The members of a state in words. */
 export function saidOf(category: string, state: Json, words: Words, units: UnitNames): readonly JsonObject[] {
-  return isObject(state) ? Object.entries(state as JsonObject).map(([name, value]) => ({ name, label: json(words.member(category, name)), text: json(words.value(category, name, value, units)) })) : [];
+  return isObject(state) ? Object.entries(state as JsonObject).map(([name, value]) => ({ name, label: json(words.member(category, [name])), text: json(words.value(category, [name], value, units)) })) : [];
 }
 
 /** Names of the units as they are called today; of units that are gone, their last. */
@@ -40,9 +40,21 @@ const CODES_MAX = 2_000;
 export function wordedChanges(changes: readonly Change[], category: string, words: Words, units: UnitNames): readonly JsonObject[] {
   return changes.map((change) => ({
     ...(change as unknown as JsonObject),
-    label: json(words.member(category, change.path)),
-    says: { before: json(words.value(category, change.path, change.before, units)), after: json(words.value(category, change.path, change.after, units)) },
+    label: json(words.member(category, change.members, units)),
+    says: saidApart(change, category, words, units),
   }));
+}
+
+/** Before and after in words; of two lists only what is not in both, or a card would tell all its years at each entry. */
+function saidApart({ members, before, after }: Change, category: string, words: Words, units: UnitNames): JsonObject {
+  const lists = Array.isArray(before) && Array.isArray(after);
+  const apart = (some: Json | undefined, others: Json | undefined): Json | undefined => {
+    if (!lists) return some;
+    const known = new Set((others as readonly Json[]).map(canonical));
+    return (some as readonly Json[]).filter((item) => !known.has(canonical(item)));
+  };
+  const said = (value: Json | undefined): JsonObject => json(words.value(category, members, value, units));
+  return { before: said(apart(before, after)), after: said(apart(after, before)) };
 }
 
 function brief(row: Row, words: Words, units: UnitNames): JsonObject {
@@ -59,6 +71,7 @@ function brief(row: Row, words: Words, units: UnitNames): JsonObject {
     category,
     categoryLabel: json(words.category(category)),
     id: stated('id'),
+    idText: json(words.id(category, String(row['id']), units)),
     action: stated('action'),
     actionLabel: json(words.action(category, String(row['action']))),
     says: json(words.says(category, type, data, units) ?? { zh: String(row['says']), en: String(row['says_en']) }),
@@ -94,7 +107,7 @@ function authorityOf(row: Row): JsonObject {
   const authority = isObject(row['authority']) ? (row['authority'] as JsonObject) : {};
   const power = powerOf(String(authority['power']));
   const { clause = '' } = authority;
-  const label = power?.label ?? CLAUSE_ITSELF;
+  const label = power?.label ?? (authority['kind'] === 'grant' ? DATE_SET : authority['kind'] === 'duty' ? DUTY : CLAUSE_ITSELF);
   return { ...authority, text: { zh: filled('{label},条款 {clause}', { label: label.zh, clause }), en: filled('{label}, clause {clause}', { label: label.en, clause }) } };
 }
 
@@ -106,6 +119,9 @@ function sourceOf(row: Row): JsonObject {
   return { ...source, label: line === undefined ? json(label) : { zh: `${label.zh}第 ${line} 行`, en: `${label.en}, row ${line}` } };
 }
 
+/** What the system does on the day rests on what set the day. */
+const DATE_SET: Label = { zh: '原先定下的期限', en: 'The date that was set' };
+const DUTY: Label = { zh: '机构承担的职责', en: 'A duty of the organisation' };
 const CLAUSE_ITSELF: Label = { zh: '政策条款本身', en: 'The clause itself' };
 const SOURCES: Readonly<Record<string, Label>> = {
   web: { zh: '网页办理', en: 'Web' },

@@ -1,5 +1,6 @@
 import { filled, fieldsOf, type Contract, type FieldSpec, type StateWord } from '#contracts';
 import { BEGINNING, isDay, isInstant, isObject, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
+import { powerOf } from '#policy';
 
 /** Names of units by code: what a code in a fact is shown as. */
 export type UnitNames = ReadonlyMap<string, string>;
@@ -46,18 +47,35 @@ export class Words {
     return this.words.get('role')?.values?.[role] ?? ROLES_APART[role] ?? same(role);
   }
 
-  /** A member of a state or payload by its path (`services.s1.hours`): what is not declared is an id and stays as it is. */
-  member(category: string, path: string): Label {
-    const labels = path.split('.').map((part) => this.word(category, part)?.label ?? same(part));
+  /** A member of a state or payload by its path (`services`, `s1`, `hours`): what is not declared is an id. */
+  member(category: string, path: readonly string[], units: UnitNames = NO_UNITS): Label {
+    const labels = path.map((part) => this.word(category, part)?.label ?? this.id(category, part, units));
     return { zh: labels.map((label) => label.zh).join(' · '), en: labels.map((label) => label.en).join(' · ') };
   }
 
   /** A value in plain words: money in yuan, days in full, codes by their labels, units by their names. */
-  value(category: string, path: string, value: Json | undefined, units: UnitNames): Label {
-    const names = path.split('.');
+  value(category: string, names: readonly string[], value: Json | undefined, units: UnitNames): Label {
     // Of a map by id the kind is said of the map.
     const name = [...names].reverse().find((part) => this.word(category, part)) ?? names.at(-1) ?? '';
     return { zh: this.said(category, name, value, units, 'zh'), en: this.said(category, name, value, units, 'en') };
+  }
+
+  /** An id in words, where it begins with a unit: `330681001.2026.work` is 暨阳街道 2026年 工作经费. Anything else stays as it is. */
+  id(category: string, id: string, units: UnitNames): Label {
+    const [, holder = '', rest = ''] = /^(\d{6}(?:\d{3}){0,3}|org-[a-z0-9-]+)(?:\.(.+))?$/.exec(id) ?? [];
+    const name = units.get(holder) ?? (rest === '' ? undefined : holder);
+    if (name === undefined) return same(id);
+    if (rest === '') return same(name);
+    const power = powerOf(rest);
+    if (power) return { zh: `${name} ${power.label.zh}`, en: `${name} ${power.label.en}` };
+    const parts = rest.split(/[./]/).map((part): Label => (/^\d{4}$/.test(part) ? { zh: `${part}年`, en: part } : (this.choice(category, part) ?? same(part))));
+    return { zh: [name, ...parts.map((part) => part.zh)].join(' '), en: [name, ...parts.map((part) => part.en)].join(' ') };
+  }
+
+  /** What any choice of the category calls this value. */
+  private choice(category: string, value: string): Label | undefined {
+    for (const [name, word] of this.words) if (name.startsWith(`${category}.`) && word.values && Object.hasOwn(word.values, value)) return word.values[value];
+    return undefined;
   }
 
   /** The fact in plain words, as its declaration says it. */
@@ -67,7 +85,8 @@ export class Words {
   }
 
   private filledIn(template: string, category: string, data: JsonObject, units: UnitNames, language: Language): string {
-    const members = Object.entries(data).map(([name, value]) => [name, this.said(category, name, value, units, language)] as const);
+    // A code beside a name is the code: its name stands there already.
+    const members = Object.entries(data).map(([name, value]) => [name, name === 'code' && 'name' in data ? String(value) : this.said(category, name, value, units, language)] as const);
     // Texts written for the plain member count in fen; in words the unit comes with the value.
     return filled(template.replace(/(\{\w*Fen\}) ?(?:分|fen\b)/g, '$1'), Object.fromEntries(members));
   }
@@ -77,7 +96,7 @@ export class Words {
     const word = this.word(category, name);
     if (typeof value === 'boolean') return (value ? YES : NO)[language];
     if (typeof value === 'number') return numberSaid(name, value, word, language);
-    if (typeof value === 'string') return textSaid(value, word, units, language);
+    if (typeof value === 'string') return textSaid(value, word, language) ?? this.id(category, value, units)[language];
     if (Array.isArray(value)) return this.listSaid(category, name, value as readonly Json[], units, language, depth);
     return this.objectSaid(category, name, value as JsonObject, units, language, depth);
   }
@@ -123,15 +142,18 @@ export function unitCodesIn(values: readonly unknown[]): ReadonlySet<string> {
   const codes = new Set<string>();
   const walk = (value: unknown): void => {
     if (typeof value === 'string') {
-      if (UNIT.test(value)) codes.add(value);
+      const code = UNIT.exec(value)?.[1];
+      if (code !== undefined) codes.add(code);
     } else if (Array.isArray(value)) value.forEach(walk);
-    else if (isObject(value)) Object.values(value).forEach(walk);
+    else if (isObject(value)) [...Object.keys(value), ...Object.values(value)].forEach(walk);
   };
   values.forEach(walk);
   return codes;
 }
 
-const UNIT = /^\d{6}(\d{3}){0,3}$/;
+/** At the beginning of an id too. */
+const UNIT = /^(\d{6}(?:\d{3}){0,3})(?=$|\.)/;
+const NO_UNITS: UnitNames = new Map();
 
 function wordOfState({ zh, en, kind, values }: StateWord): Word {
   return { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
@@ -154,16 +176,15 @@ function numberSaid(name: string, value: number, word: Word | undefined, languag
   return word?.unit ? `${text} ${word.unit[language]}` : text;
 }
 
-function textSaid(value: string, word: Word | undefined, units: UnitNames, language: Language): string {
+/** Undefined for what may be an id. */
+function textSaid(value: string, word: Word | undefined, language: Language): string | undefined {
   const label = word?.values?.[value];
   if (label) return label[language];
   if (value === BEGINNING) return language === 'zh' ? '有记录以来' : 'the beginning of record';
   const form: unknown = value;
   if (isDay(form)) return daySaid(form, language);
   if (isInstant(form)) return momentSaid(form, language);
-  const unit = units.get(value);
-  if (unit !== undefined) return unit;
-  return /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : value;
+  return /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : undefined;
 }
 
 /** `2026-03-05` as 2026年3月5日; in English as it is. */

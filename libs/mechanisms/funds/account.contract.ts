@@ -116,6 +116,11 @@ export const ACCOUNT_WORDS = {
   settled: { zh: '报账凭证', en: 'Settled vouchers', kind: 'fen' },
   returns: { zh: '退款', en: 'Returns' },
   said: { zh: '申请内容', en: 'As requested' },
+  fund: {
+    zh: '经费',
+    en: 'Fund',
+    values: { service: { zh: '党组织服务群众专项经费', en: 'service fund' }, work: { zh: '社区工作经费', en: 'work fund' } },
+  },
   requestedBy: { zh: '申请人', en: 'Requested by' },
   approvedOn: { zh: '批准日', en: 'Approved on' },
 } as const satisfies Readonly<Record<string, StateWord>>;

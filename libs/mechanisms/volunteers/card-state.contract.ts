@@ -84,6 +84,17 @@ export const CARD_WORDS = {
   carriedQuarters: { zh: '结转时长', en: 'Carried quarters' },
   adjustments: { zh: '积分调整', en: 'Adjustments' },
   subject: { zh: '持卡人', en: 'Person' },
+  day: { zh: '日期', en: 'Day' },
+  kind: {
+    zh: '类别',
+    en: 'Kind',
+    values: {
+      earned: { zh: '获得', en: 'earned' },
+      spent: { zh: '兑换', en: 'spent' },
+      expired: { zh: '到期', en: 'expired' },
+      adjusted: { zh: '调整', en: 'adjusted' },
+    },
+  },
   in: { zh: '签到', en: 'In' },
   out: { zh: '签退', en: 'Out' },
   by: { zh: '办理人', en: 'By' },
