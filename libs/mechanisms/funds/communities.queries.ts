@@ -23,23 +23,42 @@ export interface CommunityDue {
 
 const FUNDS: readonly FundKind[] = ['service', 'work'];
 
-/** The rule of `dueWithin`, community by community and for several periods in one statement. */
+/** The rule of `dueWithin`, community by community and for several periods at once: what was due, and what had come, joined here. */
 export async function communityDues(survey: Survey, periods: readonly Period[]): Promise<readonly CommunityDue[]> {
   const parameters = await survey.parameters();
-  const asked = periods.flatMap((period, at) => FUNDS.flatMap((fund) => rowOf(period, at, fund, parameters)));
-  const { context } = survey;
-  return survey.rows<CommunityDue>(
-    `, asked AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($3::jsonb)
-         AS p(at int, day text, alive text, counted text, year int, quarter int, fund text, value bigint, kinds text[])),
-     reached AS MATERIALIZED (SELECT p.at, p.fund, e.unit, sum(e.amount) AS amount FROM asked p
-         JOIN ${context.table('fund_entries')} e ON e.year = p.year AND e.fund = p.fund AND e.kind = 'received' AND e.day <= p.day GROUP BY 1, 2, 3)
-     SELECT u.top, u.code, p.at, p.fund, coalesce(r.amount, 0)::bigint AS reached,
+  const asked = JSON.stringify(periods.flatMap((period, at) => FUNDS.flatMap((fund) => rowOf(period, at, fund, parameters))));
+  const [dues, receipts] = await Promise.all([dueTo(survey, asked), reachedBy(survey, asked)]);
+  const reached = new Map(receipts.map(({ at, fund, code, amount }) => [`${at}.${fund}.${code}`, amount]));
+  return dues.map((due) => ({ ...due, reached: reached.get(`${due.at}.${due.fund}.${due.code}`) ?? 0 }));
+}
+
+const ASKED = `, asked AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($3::jsonb)
+  AS p(at int, day text, alive text, counted text, year int, quarter int, fund text, value bigint, kinds text[]))`;
+
+function dueTo(survey: Survey, asked: string): Promise<readonly Omit<CommunityDue, 'reached'>[]> {
+  return survey.rows(
+    `${ASKED} SELECT u.top, u.code, p.at, p.fund,
        (CASE p.fund WHEN 'service' THEN p.value ELSE p.value * (c.entry->>'households')::int / 1000 END * p.quarter / 4)::bigint AS due
-     FROM asked p JOIN scope u ON u.level = 'community' AND u.since <= p.alive AND (u.until IS NULL OR u.until >= p.alive)
+     FROM asked p JOIN scope u ON u.is_base AND u.since <= p.alive AND (u.until IS NULL OR u.until >= p.alive)
        AND (cardinality(p.kinds) = 0 OR u.kind = ANY (p.kinds))
-     LEFT JOIN ${spansOf(context, 'counts')} c ON c.key = u.code AND c.begins <= p.counted AND (c.ends IS NULL OR p.counted < c.ends)
-     LEFT JOIN reached r ON r.at = p.at AND r.fund = p.fund AND r.unit = u.code`,
-    [JSON.stringify(asked)],
+     LEFT JOIN ${spansOf(survey.context, 'counts')} c ON c.key = u.code AND c.begins <= p.counted AND (c.ends IS NULL OR p.counted < c.ends)`,
+    [asked],
+  );
+}
+
+interface Receipts {
+  readonly at: number;
+  readonly fund: FundKind;
+  readonly code: string;
+  readonly amount: number;
+}
+
+function reachedBy(survey: Survey, asked: string): Promise<readonly Receipts[]> {
+  return survey.rows(
+    `${ASKED} SELECT p.at, p.fund, e.unit AS code, sum(e.amount)::bigint AS amount
+     FROM asked p JOIN ${survey.context.table('fund_entries')} e ON e.year = p.year AND e.fund = p.fund AND e.kind = 'received' AND e.day <= p.day
+     JOIN scope u ON u.code = e.unit AND u.is_base GROUP BY 1, 2, 3`,
+    [asked],
   );
 }
 

@@ -57,7 +57,7 @@ export const fundsIndicators: readonly IndicatorSource[] = [
     measure: daysToPay,
     evidence: {
       'funds.days-to-pay': (context) =>
-        `SELECT u.top, p.stream, p.position FROM ${context.table('payments')} p JOIN scope u ON u.code = p.unit WHERE p.paid_on BETWEEN $4 AND $3`,
+        `SELECT u.top, p.stream, p.position, NULL::int AS revision FROM ${context.table('payments')} p JOIN scope u ON u.code = p.unit WHERE p.paid_on BETWEEN $4 AND $3`,
     },
   },
   {
@@ -65,7 +65,7 @@ export const fundsIndicators: readonly IndicatorSource[] = [
     measure: caps,
     evidence: {
       'funds.caps': (context) =>
-        `SELECT u.top, c.stream, c.position FROM ${context.effective('fund_caps')} c JOIN scope u ON c.key = u.code || '.' || left($3, 4) || '.work'`,
+        `SELECT u.top, c.stream, c.position, NULL::int AS revision FROM ${context.table('fund_caps')} c JOIN scope u ON c.key = u.code || '.' || left($3, 4) || '.work'`,
     },
   },
 ];
@@ -92,7 +92,7 @@ function receipts(context: ReadContext, fund: string): string {
 
 /** Entries of accounts of communities in the year of the day asked. */
 function entries(context: ReadContext, which: string): string {
-  return `SELECT u.top, e.stream, e.position FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.level = 'community'
+  return `SELECT u.top, e.stream, e.position, split_part(split_part(e.key, '@', 2), '.', 1)::int AS revision FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.is_base
     WHERE e.year = left($3, 4)::int AND e.day <= $3 AND ${which}`;
 }
 
@@ -107,7 +107,7 @@ async function moved(survey: Survey): Promise<readonly Measured[]> {
   const { days, context } = survey;
   const found = await survey.rows<Movement>(
     `SELECT u.top, e.kind, e.fund, e.year, width_bucket(e.day, $3::text[]) AS at, sum(e.amount)::bigint AS amount
-     FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.level = 'community'
+     FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.is_base
      WHERE e.kind IN ('received', 'matched', 'paid') AND e.day <= $4 AND e.year BETWEEN $5 AND $6 GROUP BY 1, 2, 3, 4, 5`,
     [days.map((day) => addDays(day, 1)), context.asOf, yearOf(days[0] ?? context.asOf), yearOf(context.asOf)],
   );

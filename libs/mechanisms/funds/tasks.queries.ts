@@ -105,7 +105,7 @@ async function unmatched(survey: Survey): Promise<readonly TaskRow[]> {
   const rows = await survey.rows<{ readonly account: string; readonly unit: string; readonly fen: number; readonly since: Day }>(
     `SELECT e.unit || '.' || e.year || '.work' AS account, e.unit, max(e.day) FILTER (WHERE e.kind = 'received') AS since,
        sum(CASE e.kind WHEN 'received' THEN e.amount ELSE -e.amount END)::bigint AS fen
-     FROM ${survey.context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.level = 'community'
+     FROM ${survey.context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.is_base
      WHERE e.year = $3 AND e.fund = 'work' AND e.kind IN ('received', 'matched') AND e.day <= $4
      GROUP BY 1, 2 HAVING sum(CASE e.kind WHEN 'received' THEN e.amount ELSE -e.amount END) > 0 ORDER BY 3, 1 LIMIT ${TASKS_MAX}`,
     [Number(asOf.slice(0, 4)), asOf],

@@ -16,10 +16,12 @@ export async function evidenceOf(source: IndicatorSource, survey: Survey, most: 
     Object.entries(source.evidence).map(async ([id, rows]) =>
       (
         await survey.rows<{ readonly top: string; readonly rests: string }>(
-          `, asked AS (SELECT $3::text AS day, $4::text AS year_began), placed AS (SELECT x.top, x.stream, x.position, row_number() OVER (PARTITION BY x.top ORDER BY x.position DESC) AS place FROM (${rows(context)}) x)
-           SELECT p.top, f.stream || '@' || f.revision AS rests FROM placed p
-           JOIN ${context.table(FACTS)} f ON f.key >= lpad(p.position::text, 20, '0') || '.' AND f.key < lpad(p.position::text, 20, '0') || '/' AND f.stream = p.stream
-           WHERE p.place <= $5 GROUP BY p.top, f.stream, f.revision, p.position ORDER BY p.top, p.position DESC`,
+          `, asked AS (SELECT $3::text AS day, $4::text AS year_began),
+             placed AS (SELECT x.*, row_number() OVER (PARTITION BY x.top ORDER BY x.position DESC) AS place FROM (${rows(context)}) x)
+           SELECT p.top, p.stream || '@' || coalesce(p.revision, f.revision) AS rests FROM placed p
+           LEFT JOIN ${context.table(FACTS)} f ON p.revision IS NULL AND f.key >= lpad(p.position::text, 20, '0') || '.'
+             AND f.key < lpad(p.position::text, 20, '0') || '/' AND f.stream = p.stream
+           WHERE p.place <= $5 AND coalesce(p.revision, f.revision) IS NOT NULL GROUP BY p.top, 2, p.position ORDER BY p.top, p.position DESC`,
           [context.asOf, `${context.asOf.slice(0, 4)}-01-01`, most],
         )
       ).map(({ top, rests }) => ({ id, top, rests })),

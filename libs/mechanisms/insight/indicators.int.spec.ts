@@ -7,6 +7,7 @@ import { board } from '../board';
 import { funds } from '../funds';
 import { inspections } from '../inspections';
 import { mandates } from '../mandates';
+import { objections } from '../objections';
 import { dutyActs, organisations } from '../organisations';
 import { parameters } from '../parameters';
 import { subjects } from '../subjects';
@@ -18,7 +19,7 @@ jest.setTimeout(60_000);
 
 const [city, east, west] = ['330681', '330681001', '330681002'];
 const [one, two, three] = ['330681001001', '330681001002', '330681002001'];
-const recording = [territory, parameters, mandates, organisations, inspections, funds, volunteers, subjects];
+const recording = [territory, parameters, mandates, organisations, inspections, funds, volunteers, subjects, objections];
 const questions = insight(recording).questions;
 const of = (category: string, id: string, type: string, on: string, data: object, more: Partial<Told> = {}): Told => ({
   stream: [category, id],
@@ -86,6 +87,9 @@ const story: readonly Told[] = [
   of('cards', '1001', 'ServiceConfirmed', '2021-05-05', { service: 's', host: one, hours: 3, creditQuarters: 12 }),
   of('wishes', 'w1', 'WishPosted', '2021-04-22', { text: '一盏灯', unit: three }),
   of('wishes', 'w2', 'WishPosted', '2021-05-22', { text: '一把伞', unit: three }),
+  of('objections', 'r1', 'ObjectionRaised', '2021-04-01', { unit: three, kind: 'question', text: '何时修', due: '2021-04-16' }),
+  of('objections', 'r1', 'ObjectionAnswered', '2021-04-10', { text: '下月' }),
+  of('objections', 'r2', 'ObjectionRaised', '2021-05-01', { unit: three, kind: 'objection', text: '账不对', due: '2021-05-16' }),
   of('wishes', 'w1', 'WishGranted', '2021-05-23', {}),
 ];
 
@@ -172,6 +176,7 @@ describe('the scoreboard', () => {
     ['duties.acted-on', 0, 'short', 0, 1],
     ['volunteers.hours', 1, 'no-target', 3, 3],
     ['volunteers.wishes', 50, 'no-target', 1, 2],
+    ['disclosure.answered-on-time', 50, 'short', 1, 2],
     ['subjects.erasures-open', 0, 'no-target', 0, 0],
   ])('%s of the city is %d: %s', async (id, value, status, part, whole) => {
     expect((await measured({}))[id]).toMatchObject({ value, status, part, whole });

@@ -1,5 +1,5 @@
 import { BEGINNING, type Day } from '#kernel';
-import { outOfScope, type ReadContext } from '#readside';
+import { entryOn, outOfScope, type ReadContext } from '#readside';
 import { policyParameters } from './parameters.queries';
 import type { PolicyParameters, ScopedUnit, Survey } from './sources';
 
@@ -31,7 +31,8 @@ const DEPTH_MAX = 4;
  */
 export async function treeOf(code: string, context: ReadContext): Promise<Tree | undefined> {
   const rows = await context.rows<TreeUnit>(
-    `SELECT u.key AS code, u.name, u.level, u.kind, u.parent, coalesce(u.since, '${BEGINNING}') AS since, u.until FROM ${context.effective('units')} u ORDER BY u.key`,
+    `SELECT u.key AS code, e.entry->>'name' AS name, u.level, u.kind, e.entry->>'parent' AS parent, coalesce(u.since, '${BEGINNING}') AS since, u.until
+     FROM ${context.table('units')} u CROSS JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry) e WHERE e.entry IS NOT NULL ORDER BY u.key`,
   );
   const units = new Map(rows.map((row) => [row.code, row]));
   const root = units.get(code);
@@ -52,8 +53,9 @@ export async function treeOf(code: string, context: ReadContext): Promise<Tree |
 
 /** The two tables every source's SQL stands on, before its own SELECT. */
 export function surveyOf(context: ReadContext, units: readonly ScopedUnit[], days: readonly Day[]): Survey {
-  const listed = JSON.stringify(units.map(({ code, top, level, kind, since, until }) => ({ code, top, level, kind, since, until })));
-  const tables = `WITH scope AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS s(code text, top text, level text, kind text, since text, until text)),
+  const listed = JSON.stringify(units.map(rowOf));
+  const tables = `WITH scope AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb)
+      AS s(code text, top text, kind text, since text, until text, is_subdistrict boolean, is_base boolean, is_community boolean)),
     days AS MATERIALIZED (SELECT unnest($2::text[]) AS day)`;
   let parameters: Promise<PolicyParameters> | undefined;
   return {
@@ -62,6 +64,19 @@ export function surveyOf(context: ReadContext, units: readonly ScopedUnit[], day
     days,
     parameters: () => (parameters ??= policyParameters(context)),
     rows: (sql, values = []) => context.rows(`${tables} ${sql}`, [listed, days, ...values]),
+  };
+}
+
+function rowOf({ code, top, level, kind, since, until }: ScopedUnit): object {
+  return {
+    code,
+    top,
+    kind,
+    since,
+    until,
+    is_subdistrict: level === 'subdistrict',
+    is_base: level === 'community',
+    is_community: kind === 'community',
   };
 }
 

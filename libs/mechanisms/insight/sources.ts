@@ -33,8 +33,9 @@ export interface PolicyParameters {
 }
 
 /**
- * The units and days a question is about, as two tables for SQL: `scope(code, top, level, kind, since, until)` and `days(day)`. One statement
- * answers for all of them: sources never ask unit by unit or day by day.
+ * The units and days a question is about, as two tables for SQL: `scope(code, top, kind, since, until, is_subdistrict, is_base,
+ * is_community)`, where base is communities and villages, and `days(day)`. One statement answers for all of them: sources never ask unit by unit
+ * or day by day. (Truths, not texts to compare with: the planner takes every second unit for one, not every two-hundredth.)
  */
 export interface Survey {
   readonly context: ReadContext;
@@ -68,8 +69,8 @@ export interface IndicatorSource {
   readonly indicators: readonly IndicatorSpec[];
   readonly measure: (survey: Survey) => Promise<readonly Measured[]>;
   /**
-   * By indicator: `SELECT u.top, r.stream, r.position FROM … r JOIN scope u …`, the rows the last day's value is made of. `$3` is that day, `$4`
-   * the first day of its year.
+   * By indicator: `SELECT u.top, r.stream, r.position, … AS revision FROM … r JOIN scope u …`, the rows the last day's value is made of; where a
+   * row does not know its revision (null), the history knows it by the position. `$3` is that day, `$4` the first day of its year.
    */
   readonly evidence: Readonly<Record<string, (context: ReadContext) => string>>;
 }
@@ -125,12 +126,12 @@ export const ALIVE = '(u.since <= d.day AND (u.until IS NULL OR u.until >= d.day
 
 /**
  * Rows of a table with spans, one per span, for FROM: every column, `entry` with the spanned values, in effect from `begins` to the day before
- * `ends` (null: until further notice).
+ * `ends` (null: until further notice). OFFSET 0: timelines are opened once and joined by hash, not once more for every unit and day.
  */
 export function spansOf(context: ReadContext, table: string): string {
   return `(SELECT t.*, e.entry, e.begins, e.ends FROM ${context.table(table)} t CROSS JOIN LATERAL (
       SELECT x.value AS entry, x.value->>'from' AS begins, lead(x.value->>'from') OVER (ORDER BY x.ordinality) AS ends
-      FROM jsonb_array_elements(t.timeline) WITH ORDINALITY x) e)`;
+      FROM jsonb_array_elements(t.timeline) WITH ORDINALITY x) e OFFSET 0)`;
 }
 
 /** In effect on a day of `days` (alias `d`). */

@@ -8,10 +8,10 @@ const clause = '14';
 export const inspectionsIndicators: readonly IndicatorSource[] = [
   {
     indicators: [{ ...targetOf('inspections.coverage'), combine: 'share' }],
-    measure: (survey) => coverage(survey, 'inspections.coverage', `u.level = 'subdistrict'`, ''),
+    measure: (survey) => coverage(survey, 'inspections.coverage', `u.is_subdistrict`, ''),
     evidence: {
       'inspections.coverage': (context) =>
-        `SELECT u.top, v.stream, v.position FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.level = 'subdistrict' WHERE v.reported_on <= $3`,
+        `SELECT u.top, v.stream, v.position, NULL::int AS revision FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.is_subdistrict WHERE v.reported_on <= $3`,
     },
   },
   {
@@ -24,10 +24,10 @@ export const inspectionsIndicators: readonly IndicatorSource[] = [
         combine: 'share',
       },
     ],
-    measure: (survey) => coverage(survey, 'inspections.selected', `u.kind = 'community'`, 'AND v.since IS NOT NULL'),
+    measure: (survey) => coverage(survey, 'inspections.selected', `u.is_community`, 'AND v.since IS NOT NULL'),
     evidence: {
       'inspections.selected': (context) =>
-        `SELECT u.top, v.stream, v.position FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.kind = 'community' WHERE v.since <= $3`,
+        `SELECT u.top, v.stream, v.position, NULL::int AS revision FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.is_community WHERE v.since <= $3`,
     },
   },
   {
@@ -43,7 +43,7 @@ export const inspectionsIndicators: readonly IndicatorSource[] = [
     measure: rectification,
     evidence: {
       'inspections.rectified-on-time': (context) =>
-        `SELECT u.top, m.stream, m.position FROM ${context.effective('measures')} m JOIN scope u ON u.code = m.unit WHERE m.due <= $3`,
+        `SELECT u.top, m.stream, m.position, NULL::int AS revision FROM ${context.table('measures')} m JOIN scope u ON u.code = m.unit WHERE m.due <= $3`,
     },
   },
 ];

@@ -8,7 +8,7 @@ export const mandatesIndicators: readonly IndicatorSource[] = [
     measure: inForce,
     evidence: {
       'mandates.in-force': (context) =>
-        `SELECT u.top, m.stream, m.position FROM ${context.effective('mandates')} m JOIN scope u ON u.code = m.holder WHERE m.power = ANY (ARRAY['${GIVEN.map(({ power }) => power).join("','")}'])`,
+        `SELECT u.top, m.stream, m.position, NULL::int AS revision FROM ${context.table('mandates')} m JOIN scope u ON u.code = m.holder WHERE m.power = ANY (ARRAY['${GIVEN.map(({ power }) => power).join("','")}'])`,
     },
   },
 ];
@@ -19,7 +19,7 @@ async function inForce({ context, rows }: Survey): Promise<readonly Measured[]> 
   const found = await rows<Omit<Measured, 'id'>>(
     `, given AS (SELECT * FROM unnest($3::text[], $4::text[]) AS g(power, held_by))
      SELECT u.top, d.day, count(*)::int AS whole, count(m.key)::int AS part FROM days d
-     JOIN scope u ON ${ALIVE} JOIN given g ON CASE g.held_by WHEN 'subdistricts' THEN u.level = 'subdistrict' ELSE u.kind = 'community' END
+     JOIN scope u ON ${ALIVE} JOIN given g ON CASE g.held_by WHEN 'subdistricts' THEN u.is_subdistrict ELSE u.is_community END
      LEFT JOIN ${spansOf(context, 'mandates')} m ON m.key = u.code || '.' || g.power AND ${inEffect('m')} AND (m.entry->>'granted')::boolean
        AND NOT coalesce((m.entry->>'suspended')::boolean, false) AND coalesce(m.entry->>'until', '9999') >= d.day GROUP BY 1, 2`,
     [GIVEN.map(({ power }) => power), GIVEN.map(({ heldBy }) => heldBy)],

@@ -8,7 +8,7 @@ export const organisationsIndicators: readonly IndicatorSource[] = [
     measure: actedOn,
     evidence: {
       'duties.acted-on': (context) =>
-        `SELECT u.top, a.stream, a.position FROM ${context.table('duty_acts')} a JOIN ${context.table('organisations')} o ON o.key = a.organisation
+        `SELECT u.top, a.stream, a.position, NULL::int AS revision FROM ${context.table('duty_acts')} a JOIN ${context.table('organisations')} o ON o.key = a.organisation
          JOIN scope u ON u.code = o.unit WHERE a.day BETWEEN $4 AND $3`,
     },
   },

@@ -23,7 +23,7 @@ export const subjectsIndicators: readonly IndicatorSource[] = [
     },
     evidence: {
       'subjects.erasures-open': (context) =>
-        `SELECT u.top, s.stream, s.position FROM ${context.table('subjects')} s JOIN scope u ON u.code = '${context.city}'
+        `SELECT u.top, s.stream, s.position, NULL::int AS revision FROM ${context.table('subjects')} s JOIN scope u ON u.code = '${context.city}'
          WHERE s.erasure_asked_on <= $3 AND coalesce(s.erased_on, '9999') > $3`,
     },
   },

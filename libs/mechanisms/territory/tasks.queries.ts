@@ -1,5 +1,5 @@
 import type { Day } from '#kernel';
-import { TASKS_MAX, type OverdueCount, type OverdueSource, type Survey, type TaskRow, type TaskSource } from '../insight/sources';
+import { spansOf, TASKS_MAX, type OverdueCount, type OverdueSource, type Survey, type TaskRow, type TaskSource } from '../insight/sources';
 
 /** Counts of the year and proposals nobody has decided. */
 export const territoryTasks: readonly TaskSource[] = [
@@ -24,8 +24,9 @@ export const territoryOverdue: OverdueSource = { label: { zh: '户数与人口�
 
 /** Communities and villages alive on the day asked with their last count by then. */
 const LAST_COUNT = (survey: Survey): string =>
-  `SELECT u.top, u.code, c.counted_on FROM scope u LEFT JOIN ${survey.context.effective('counts')} c ON c.key = u.code
-   WHERE u.level = 'community' AND (u.until IS NULL OR u.until >= $3)`;
+  `SELECT u.top, u.code, c.begins AS counted_on FROM scope u
+   LEFT JOIN ${spansOf(survey.context, 'counts')} c ON c.key = u.code AND c.begins <= $3 AND (c.ends IS NULL OR $3 < c.ends)
+   WHERE u.is_base AND (u.until IS NULL OR u.until >= $3)`;
 
 async function countsDue(survey: Survey): Promise<readonly OverdueCount[]> {
   const { asOf } = survey.context;

@@ -19,8 +19,8 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
     measure: hours,
     evidence: {
       'volunteers.hours': (context) =>
-        `SELECT u.top, s.stream, s.position FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card
-         JOIN scope u ON u.code = c.unit AND u.kind = 'community' WHERE s.confirmed_on <= $3 AND s.day BETWEEN $4 AND $3`,
+        `SELECT u.top, s.stream, s.position, NULL::int AS revision FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card
+         JOIN scope u ON u.code = c.unit AND u.is_community WHERE s.confirmed_on <= $3 AND s.day BETWEEN $4 AND $3`,
     },
   },
   {
@@ -36,7 +36,7 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
     measure: wishes,
     evidence: {
       'volunteers.wishes': (context) =>
-        `SELECT u.top, w.stream, w.position FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit WHERE w.posted_on BETWEEN $4 AND $3`,
+        `SELECT u.top, w.stream, w.position, NULL::int AS revision FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit WHERE w.posted_on BETWEEN $4 AND $3`,
     },
   },
 ];
@@ -49,7 +49,7 @@ interface Hours extends Bucket {
 async function hours({ context, rows, days, units }: Survey): Promise<readonly Measured[]> {
   const found = await rows<Hours>(
     `SELECT u.top, left(s.day, 4)::int AS year, width_bucket(greatest(s.day, s.confirmed_on), $3::text[]) AS at, sum(s.hours)::float8 AS amount
-     FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card JOIN scope u ON u.code = c.unit AND u.kind = 'community'
+     FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card JOIN scope u ON u.code = c.unit AND u.is_community
      WHERE s.confirmed_on <= $4 AND s.day BETWEEN $5 AND $4 GROUP BY 1, 2, 3`,
     [days.map((day) => addDays(day, 1)), context.asOf, `${String(yearOf(days[0] ?? context.asOf)).padStart(4, '0')}-01-01`],
   );
