@@ -118,12 +118,12 @@ function refusal({ reply }: EdgeRequest, code: keyof typeof REFUSALS): Problem {
 
 const REFUSALS: Readonly<Record<NotKept | 'attachment.missing' | 'attachment.damaged', { readonly status: number; readonly text: Label; readonly next: Label }>> = {
   'attachment.empty': { status: 422, text: { zh: '文件是空的', en: 'The file is empty' }, next: { zh: '请重新选择文件', en: 'Choose the file again' } },
-  'attachment.too-large': { status: 413, text: { zh: '文件超过 {mib} MiB', en: 'The file is larger than {mib} MiB' }, next: { zh: '请降低扫描分辨率,或分成几个文件', en: 'Scan it at a lower resolution, or in several files' } },
+  'attachment.too-large': { status: 413, text: { zh: '文件超过 {mib} MiB', en: 'The file is larger than {mib} MiB' }, next: { zh: '请降低扫描分辨率，或分成几个文件', en: 'Scan it at a lower resolution, or in several files' } },
   'attachment.wrong-type': { status: 415, text: { zh: '文件内容与所称的类型不符', en: 'The file is not of the type it says it is' }, next: { zh: '请上传 PDF、JPEG、PNG 或 WebP 原件', en: 'Upload a PDF, JPEG, PNG or WebP as it is' } },
-  'attachment.cut-off': { status: 400, text: { zh: '上传中断,没有保存', en: 'The upload was cut off; nothing was kept' }, next: { zh: '请重新上传', en: 'Upload it again' } },
-  'attachment.no-room': { status: 503, text: { zh: '附件存储已满,没有保存', en: 'There is no room left for attachments; nothing was kept' }, next: { zh: '请通知管理员清理或扩充磁盘,之后重新上传', en: 'Tell the administrator to make room, then upload it again' } },
+  'attachment.cut-off': { status: 400, text: { zh: '上传中断，没有保存', en: 'The upload was cut off; nothing was kept' }, next: { zh: '请重新上传', en: 'Upload it again' } },
+  'attachment.no-room': { status: 503, text: { zh: '附件存储已满，没有保存', en: 'There is no room left for attachments; nothing was kept' }, next: { zh: '请通知管理员清理或扩充磁盘，之后重新上传', en: 'Tell the administrator to make room, then upload it again' } },
   'attachment.missing': { status: 404, text: { zh: '附件的文件不在存储中', en: 'The file of this attachment is not in the store' }, next: { zh: '请管理员从备份恢复附件文件夹', en: 'Ask the administrator to restore the folder of attachments from the backup' } },
-  'attachment.damaged': { status: 500, text: { zh: '附件的文件已损坏,与登记的哈希不符', en: 'The file of this attachment is damaged: it no longer has its hash' }, next: { zh: '请管理员从备份恢复这个文件', en: 'Ask the administrator to restore the file from the backup' } },
+  'attachment.damaged': { status: 500, text: { zh: '附件的文件已损坏，与登记的哈希不符', en: 'The file of this attachment is damaged: it no longer has its hash' }, next: { zh: '请管理员从备份恢复这个文件', en: 'Ask the administrator to restore the file from the backup' } },
 };
 
 const BINARY: JsonObject = Object.fromEntries(Object.keys(ATTACHMENT_TYPES).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));

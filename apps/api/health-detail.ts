@@ -46,9 +46,11 @@ export function healthRoute(parts: HealthDetailParts): RouteSpec {
 async function healthItems({ environment, ledger, keys, side, followed, access, synthetic, now }: HealthDetailParts): Promise<readonly HealthItem[]> {
   const { databaseUrl, prefix, dataFolder, standalone } = environment;
   const now_ms = Date.parse(now());
-  const engine = async (name: EngineName, task: Promise<unknown>): Promise<HealthItem> => engineItem(name, await reached(task), standalone);
-  const [engines, views, parked, reactor, room, files] = await Promise.all([
-    Promise.all([engine('eventstore', ledger.head()), engine('database', access.log.lines({ limit: 1 })), engine('keys', keys.reach())]),
+  // One after the other: asked together they would wait for each other, and for what follows.
+  const engines: HealthItem[] = [];
+  const ways: readonly (readonly [EngineName, () => Promise<unknown>])[] = [['eventstore', () => ledger.head()], ['database', () => access.log.lines({ limit: 1 })], ['keys', () => keys.reach()]];
+  for (const [name, reach] of ways) engines.push(engineItem(name, await reached(reach()), standalone));
+  const [views, parked, reactor, room, files] = await Promise.all([
     told(viewStandings(databaseUrl, prefix)),
     told(side.parked()),
     told(reactorStanding(databaseUrl, prefix, dayOf(now()))),
