@@ -1,6 +1,6 @@
-import { ask, askAll, type Query } from '../api/client';
+import { ask, askAll, type Page, type Query } from '../api/client';
 import type { Label } from '../words';
-import { shared } from './pulse';
+import { byItself, shared } from './pulse';
 import type { Moment, Seen } from './scene';
 
 export type Status = 'met' | 'short' | 'over' | 'no-data' | 'no-target' | 'not-recorded';
@@ -134,12 +134,16 @@ export function targetByUnit(id: string, { unit, asOf, knownAt }: Seen): Promise
   return everything<UnitTarget>(`indicators/${encodeURIComponent(id)}`, { parent: unit, asOf, knownAt });
 }
 
-export function overdue({ unit, asOf, knownAt }: Seen): Promise<readonly OverdueCell[]> {
-  return everything<OverdueCell>('overdue', { parent: unit, asOf, knownAt });
+/** By the units directly below; a unit with none below it is found among those of its parent. */
+export async function overdue(seen: Seen): Promise<readonly OverdueCell[]> {
+  const { asOf, knownAt } = seen;
+  const { level, parent } = await unitOf(seen.unit, seen);
+  if (level !== 'community' || parent === null) return everything<OverdueCell>('overdue', { parent: seen.unit, asOf, knownAt });
+  return (await everything<OverdueCell>('overdue', { parent, asOf, knownAt })).filter(({ unit }) => unit === seen.unit);
 }
 
 export function unitOf(code: string, { asOf, knownAt }: Moment): Promise<Unit> {
-  return shared(`unit ${code} ${asOf} ${knownAt}`, () => ask<Unit>(`units/${encodeURIComponent(code)}`, { asOf, knownAt }));
+  return shared(`unit ${code} ${asOf} ${knownAt}`, () => one<Unit>(`units/${encodeURIComponent(code)}`, { asOf, knownAt }));
 }
 
 /** The units directly below one. */
@@ -152,11 +156,11 @@ export function communities({ asOf, knownAt }: Moment): Promise<readonly Unit[]>
 }
 
 export function coverage({ asOf, knownAt }: Moment, term?: string): Promise<Coverage> {
-  return shared(`coverage ${asOf} ${knownAt} ${term}`, () => ask<Coverage>('coverage/inspections', { asOf, knownAt, term }));
+  return shared(`coverage ${asOf} ${knownAt} ${term}`, () => one<Coverage>('coverage/inspections', { asOf, knownAt, term }));
 }
 
 export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, year: string): Promise<Funds> {
-  return shared(`funds ${unit} ${year} ${asOf} ${knownAt}`, () => ask<Funds>('funds', { unit, year, asOf, knownAt }));
+  return shared(`funds ${unit} ${year} ${asOf} ${knownAt}`, () => one<Funds>('funds', { unit, year, asOf, knownAt }));
 }
 
 /** The year's money of several units, in their order. */
@@ -168,11 +172,27 @@ export async function fundsOf(units: readonly string[], moment: Moment, year: st
 }
 
 /** Lines of a unit's board: the records below every number, as residents may read them. */
-export function boardLines(unit: string, moment: Moment, topic?: string, most = 300): Promise<readonly BoardLine[]> {
-  return askAll<BoardLine>(`board/${encodeURIComponent(unit)}`, { topic, asOf: moment.asOf, knownAt: moment.knownAt, limit: 100 }, most);
+export function boardLines(unit: string, { asOf, knownAt }: Moment, topic?: string, most = 300): Promise<readonly BoardLine[]> {
+  return askAll<BoardLine>(`board/${encodeURIComponent(unit)}`, { topic, asOf, knownAt, limit: Math.min(100, most) }, most);
 }
+
+const ITEMS_MAX = 5_000;
 
 /** All pages of a list, asked once for all panels that need it. */
 function everything<T>(path: string, query: Query): Promise<readonly T[]> {
-  return shared(`${path} ${JSON.stringify(query)}`, () => askAll<T>(path, query));
+  return shared(`${path} ${JSON.stringify(query)}`, async () => {
+    const items: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Page<T> = await one<Page<T>>(path, { limit: 500, ...query, cursor });
+      items.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined && items.length < ITEMS_MAX);
+    return items;
+  });
+}
+
+/** What the wall asks by itself keeps no session alive: it says that nobody asked. */
+function one<T>(path: string, query: Query): Promise<T> {
+  return ask<T>(path, query, byItself() ? { headers: { 'ledger-unattended': '1' } } : {});
 }

@@ -53,7 +53,7 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
     const shown = (value: number | null): string => (value === null ? say(words.noData) : text(value));
     const change = a === null || b === null ? undefined : b - a;
     const turn = change === undefined ? 'unknown' : change === 0 ? 'same' : good === 0 ? 'changed' : change * good > 0 ? 'better' : 'worse';
-    return { key, name, before: shown(a), after: shown(b), change: change === undefined ? '' : `${change > 0 ? '+' : ''}${text(change)}`, turn, facts: [], topic };
+    return { key, name, before: shown(a), after: shown(b), change: change === undefined ? '' : change === 0 ? '±0' : `${change > 0 ? '+' : '−'}${text(Math.abs(change))}`, turn, facts: [], topic };
   });
 }
 

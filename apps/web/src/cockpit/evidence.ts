@@ -1,5 +1,7 @@
 import { inject, provide, shallowRef, type InjectionKey, type ShallowRef } from 'vue';
 import type { Label } from '../words';
+import type { PolicyTarget } from './answers';
+import type { FactRef } from './fact-ref';
 
 /** A number whose evidence is asked for: what it is, and the facts it is made of, or whose board tells of it. */
 export interface Evidence {
@@ -9,6 +11,8 @@ export interface Evidence {
   readonly unit: string;
   /** `stream@revision` of the facts; where the number names none, the lines of `topic` on the unit's board stand for them. */
   readonly facts?: readonly string[] | undefined;
+  /** What a count of targets counts: each opens its own evidence. */
+  readonly targets?: readonly PolicyTarget[] | undefined;
   readonly topic?: 'party' | 'residents' | 'finance' | 'inspection' | undefined;
 }
 /** What a note can be about: a place in the cockpit and its name. */
@@ -21,15 +25,6 @@ export interface Asked {
   readonly evidence: ShallowRef<Evidence | undefined>;
   readonly note: ShallowRef<NoteAbout | undefined>;
 }
-export interface FactRef {
-  readonly stream: string;
-  readonly category: string;
-  readonly id: string;
-  readonly revision: number;
-  /** The unit named in the stream's id, if it names one. */
-  readonly unit: string | undefined;
-}
-
 const ASKED: InjectionKey<Asked> = Symbol('asked');
 
 /** The page holds what its panels ask to be opened. */
@@ -45,12 +40,14 @@ export function useAsked(): Asked {
   return asked;
 }
 
-/** `funds-330681001001.2025.service@3` in its parts; a category has no dash, the id may have. */
-export function factRef(text: string): FactRef | undefined {
-  const match = /^(.*?([a-z]+))-(.+)@(\d+)$/.exec(text);
-  if (!match) return undefined;
-  const [, , category = '', id = '', revision = '0'] = match;
-  return { stream: text.slice(0, text.lastIndexOf('@')), category, id, revision: Number(revision), unit: /(?:^|\D)(\d{9}(?:\d{3})?)(?!\d)/.exec(id)?.[1] };
+/** The page of a line on its unit's board. */
+export function lineAddress(line: { readonly id: string; readonly unit?: string }, unit: string): { readonly path: string; readonly query: Record<string, string> } {
+  return { path: `/board/${line.unit ?? unit}`, query: { line: line.id } };
+}
+
+/** The timeline of a fact's stream with that fact open, for those who audit. */
+export function auditAddress(fact: Pick<FactRef, 'stream' | 'category' | 'id' | 'revision'>): { readonly path: string; readonly query: Record<string, string> } {
+  return { path: '/audit/timeline', query: { category: fact.category, id: fact.id, fact: `${fact.stream}@${fact.revision}` } };
 }
 
 export const TOPIC_LABELS: Readonly<Record<string, Label>> = {

@@ -2,11 +2,11 @@ import { computed, type ComputedRef } from 'vue';
 import type { RouteLocationRaw } from 'vue-router';
 import { loaded } from '../api/loaded';
 import { dayText, moneyText, number, shareText, today } from '../format';
-import { say } from '../words';
+import { say, type Label } from '../words';
 import { coverage, funds, overdue, policyTargets, type Coverage, type Funds, type OverdueCell, type PolicyTarget } from './answers';
 import type { Evidence } from './evidence';
 import { paceOf } from './pace';
-import { tallyOf } from './readings';
+import { tallyOf, worstFirst } from './readings';
 import { useScene, type Scene } from './scene';
 import { words } from './words';
 
@@ -36,11 +36,8 @@ export function useHeadlines(): ComputedRef<readonly Headline[]> {
   ]);
 }
 
-const FACTS_MAX = 200;
-
 function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
   const tally = tallyOf(targets);
-  const facts = [...new Set(targets.filter(({ status }) => status !== 'not-recorded').flatMap(({ evidence }) => evidence))].slice(0, FACTS_MAX);
   const value = say(words.judged, { met: tally.met, judged: tally.judged });
   return {
     name: say(words.policyMet),
@@ -49,7 +46,7 @@ function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
     remark: say(words.notRecordedCount, { count: tally.notRecorded }),
     tone: tally.judged === 0 ? '' : tally.missed > 0 ? 'bad' : 'good',
     to: scene.link('/cockpit/policy'),
-    evidence: { title: say(words.policyMet), value, unit: scene.seen.value.unit, facts },
+    evidence: { title: say(words.policyMet), value, unit: scene.seen.value.unit, targets: worstFirst(targets.filter(({ status }) => status === 'met' || status === 'short' || status === 'over')) },
   };
 }
 
@@ -57,13 +54,14 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
   const level = term.levels.find((one) => one.level === 'subdistrict');
   if (!level) return [];
   const pace = paceOf(level, term);
+  const named = (label: Label): string => (scene.seen.value.unit === scene.root.value ? say(label) : say(words.ofCity, { what: say(label) }));
   const projected = level.projectedOn === null ? say(words.noProjection) : `${say(words.projected)} ${dayText(level.projectedOn)}`;
   const { due, onTime } = term.measures;
   const to = scene.link('/cockpit/coverage');
   const evidence = { unit: scene.root.value, topic: 'inspection' as const, says: `${term.name} · ${say(words.cityWide)}` };
   return [
     {
-      name: say(words.coverage),
+      name: named(words.coverage),
       figure: `${level.inspected}`,
       unit: `/ ${level.due}`,
       remark: pace === 'complete' ? say(words.pace_complete) : projected,
@@ -72,7 +70,7 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
       evidence: { ...evidence, title: say(words.coverage), value: `${level.inspected} / ${level.due}` },
     },
     {
-      name: say(words.rectified),
+      name: named(words.rectified),
       figure: due === 0 ? say(words.noDataShort) : number((onTime / due) * 100, 1),
       unit: due === 0 ? '' : '%',
       remark: `${number(onTime)} / ${number(due)}`,

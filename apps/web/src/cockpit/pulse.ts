@@ -5,6 +5,7 @@ import { live } from '../api/live';
 export const pulse = ref(0);
 const KEPT_MS = 20_000;
 const APART_MS = 5_000;
+let beatAt = 0;
 const kept = new Map<string, { readonly until: number; readonly answer: Promise<unknown> }>();
 
 /** One question of several panels is asked once: answers are shared for a while, failures are not. */
@@ -19,6 +20,11 @@ export function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
   return answer;
 }
 
+/** Whether what is asked now is asked by the page itself, after news, not by somebody there. */
+export function byItself(): boolean {
+  return Date.now() - beatAt < APART_MS;
+}
+
 /** Follows a unit's public lines (and asks anew every `everyMs`, for what no line tells); news in quick succession count once. */
 export function usePulse(unit: () => string | undefined, everyMs?: number): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -26,6 +32,7 @@ export function usePulse(unit: () => string | undefined, everyMs?: number): void
     waiting ??= setTimeout(() => {
       waiting = undefined;
       kept.clear();
+      beatAt = Date.now();
       pulse.value += 1;
     }, APART_MS);
   };

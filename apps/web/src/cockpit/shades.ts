@@ -10,11 +10,13 @@ export interface Shade {
   readonly tone: 'good' | 'bad' | 'quiet' | `warm${number}`;
   readonly text: string;
 }
+/** From so many late things on a tile is at its hottest: two are no blaze, though they be the most. */
+const HOT = 8;
 export type Shades = ReadonlyMap<string, Shade>;
 
 export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
   const { rows } = heatOf(cells);
-  const most = Math.max(0, ...rows.map(({ late }) => late));
+  const most = Math.max(HOT, ...rows.map(({ late }) => late));
   return new Map(
     rows.map(({ unit, late }) => [
       unit,
