@@ -1,5 +1,6 @@
 import type { Day, Json, JsonObject, Label } from '#kernel';
 import type { Role, Shape } from '#contracts';
+import type { Position } from '#ledger';
 import type { Row } from './view';
 
 /** Where a question reads: live rows, or the rows as they were known at the end of a day. */
@@ -10,6 +11,8 @@ export interface ReadContext {
   readonly knownAt: Day | undefined;
   readonly city: string;
   readonly today: Day;
+  /** The rows are at least as far; undefined where nobody asked how far they are. */
+  readonly position?: Position;
   /** Who reads; undefined = no login. */
   readonly reader: Reader | undefined;
   /** `read.units`, or the subselect of its rows as known at `knownAt`; the same columns either way. Use in FROM. */

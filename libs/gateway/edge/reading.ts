@@ -72,7 +72,7 @@ export async function withReading(asking: Asking & { readonly after: Position | 
     if (asking.after !== undefined) await parts.reading.waitFor(asking.after);
     const position = asking.knownAt === undefined ? parts.reading.position : await parts.reading.positionKnownAt(asking.knownAt);
     const { asOf, knownAt, today, reader } = asking;
-    return await read({ context: parts.reading.context({ asOf, knownAt, today, reader }), position });
+    return await read({ context: { ...parts.reading.context({ asOf, knownAt, today, reader }), position }, position });
   } catch (error) {
     if (error instanceof ReadRefusal) return readProblem(error);
     throw error;

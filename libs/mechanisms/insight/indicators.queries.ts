@@ -7,6 +7,7 @@ import { evidenceOf } from './evidence.queries';
 import { childSchema, indicatorSchema } from './indicators.lines';
 import { VIEWERS } from './overdue.queries';
 import { ranksOf, seriesDays, together, valueOf, type Parts } from './indicators.rules';
+import { KeptLists } from './kept.queries';
 import { readableRoot, surveyOf, treeOf, type TreeUnit } from './scope.queries';
 import type { IndicatorSource, IndicatorSpec, ParameterInForce, PolicyParameters, Survey } from './sources';
 
@@ -31,6 +32,7 @@ class IndicatorAsked {
 /** `GET /api/indicators`: the policy's scoreboard for a unit; `GET /api/indicators/{id}`: one indicator for every unit directly below. */
 export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly QuestionSpec[] {
   const board = scoreboardOf(mechanisms);
+  const kept = new KeptLists();
   return [
     {
       path: 'indicators',
@@ -43,7 +45,8 @@ export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly 
         const asked = unit ?? readableRoot(context);
         const tree = await treeOf(asked, context);
         if (!tree) return { missing: asked };
-        return pageOf(await scoreboard(board, tree.root, surveyOf(context, tree.whole, seriesDays(context.asOf))), page);
+        const look = () => scoreboard(board, tree.root, surveyOf(context, tree.whole, seriesDays(context.asOf)));
+        return pageOf(await kept.list(context, [asked], look), page);
       },
     },
     {
@@ -59,7 +62,8 @@ export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly 
         const asked = parent ?? readableRoot(context);
         const tree = await treeOf(asked, context);
         if (!tree) return { missing: asked };
-        return pageOf(await compared(entry, tree.children, surveyOf(context, tree.byChild, [context.asOf])), page);
+        const look = () => compared(entry, tree.children, surveyOf(context, tree.byChild, [context.asOf]));
+        return pageOf(await kept.list(context, [id, asked], look), page);
       },
     },
   ];

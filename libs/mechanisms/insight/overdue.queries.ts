@@ -3,6 +3,7 @@ import type { Day, JsonObject, Label } from '#kernel';
 import { pageOf, type QuestionSpec } from '#readside';
 import { BOARD } from '../board/lines';
 import type { Mechanism } from '../mechanism';
+import { KeptLists } from './kept.queries';
 import { addedUp } from './overdue.rules';
 import { readableRoot, surveyOf, treeOf, type Tree } from './scope.queries';
 import type { OverdueCount, Survey } from './sources';
@@ -39,6 +40,7 @@ const overdueSchema: JsonObject = {
  */
 export function overdueQuestion(mechanisms: readonly Mechanism[]): QuestionSpec {
   const rows = mechanisms.flatMap(matrixRowOf);
+  const kept = new KeptLists();
   return {
     path: 'overdue',
     label: { zh: '逾期情况', en: 'What is open and late, by unit and mechanism' },
@@ -50,7 +52,8 @@ export function overdueQuestion(mechanisms: readonly Mechanism[]): QuestionSpec 
       const code = parent ?? readableRoot(context);
       const tree = await treeOf(code, context);
       if (!tree) return { missing: code };
-      return pageOf(await matrix(rows, tree, surveyOf(context, tree.byChild, [context.asOf])), page);
+      const look = () => matrix(rows, tree, surveyOf(context, tree.byChild, [context.asOf]));
+      return pageOf(await kept.list(context, [code], look), page);
     },
   };
 }
