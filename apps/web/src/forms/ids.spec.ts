@@ -1,4 +1,4 @@
-import { meaningOf, partsOf, proposedFor, proposedId } from './ids';
+import { idText, meaningOf, partsOf, proposedFor, proposedId } from './ids';
 import type { FieldSpec, FormSpec } from './spec';
 
 const text = { zh: '', en: '' };
@@ -21,6 +21,13 @@ describe('what a code means', () => {
   it('is made of parts where the pattern says so', () => {
     expect(partsOf(ACCOUNT)).toEqual([{ is: 'unit' }, { is: 'year' }, { is: 'choice', values: ['service', 'work'] }]);
     expect([partsOf('^\\d{12}$'), partsOf('^[a-z]+\\.[a-z]+$'), partsOf(INNER)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is read out in words', () => {
+    const say = ({ zh }: { readonly zh: string }): string => zh;
+    const of = { pattern: ACCOUNT, says: text, label: text, words: { work: { zh: '工作经费', en: '' } } };
+    const unit = (code: string): string => (code === '330681001001' ? '江东社区' : code);
+    expect([idText('330681001001.2026.work', of, unit, say), idText('330681001001.2026.service', of, unit, say), idText('x', { ...of, pattern: INNER }, unit, say), idText('330681001001', { ...of, pattern: '^\\d{12}$' }, unit, say)]).toEqual(['江东社区 · 2026 · 工作经费', '江东社区 · 2026 · service', 'x', '江东社区']);
   });
 
   it('is proposed in the form that is asked for', () => {

@@ -1,4 +1,4 @@
-import type { CategoryForms, FieldSpec, FormSpec } from './spec';
+import type { CategoryForms, FieldSpec, FormSpec, Label } from './spec';
 
 // What a code is, told from the declarations: a unit, a resource of some category, something new, or something recorded before.
 
@@ -53,6 +53,17 @@ export function partsOf(pattern: string): readonly IdPart[] | undefined {
     return words === undefined ? undefined : { is: 'choice', values: words.split('|') };
   });
   return read.every((part): part is IdPart => part !== undefined) ? read : undefined;
+}
+
+/** An id in words: `330681001001.2026.work` as its unit, year and fund; others as they are. */
+export function idText(id: string, spec: FormSpec['id'] | undefined, unitText: (code: string) => string, say: (label: Label) => string): string {
+  if (!spec) return id;
+  if (isUnitId(spec.pattern) || isCityId(spec.pattern)) return unitText(id);
+  const parts = partsOf(spec.pattern);
+  const values = id.split('.');
+  if (!parts || parts.length !== values.length) return id;
+  const named = (value: string): string => (spec.words?.[value] ? say(spec.words[value]) : value);
+  return parts.map((part, index) => (part.is === 'unit' ? unitText(values[index] ?? '') : part.is === 'choice' ? named(values[index] ?? '') : (values[index] ?? ''))).join(' · ');
 }
 
 const SIGNS = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -1,5 +1,6 @@
 import { dayText, moneyText, momentText, number } from '../format';
-import { unitName, units } from '../forms/catalogue';
+import { unitName, unitPath, units } from '../forms/catalogue';
+import { idText } from '../forms/ids';
 import type { CategoryForms, Word } from '../forms/spec';
 import { ROLE_NAMES } from '../shell/areas';
 import { say, type Label } from '../words';
@@ -32,12 +33,18 @@ export function columnLabel(name: string, category: CategoryForms | undefined): 
 export function cellText(name: string, value: unknown, category: CategoryForms | undefined): string {
   if (value === null || value === undefined || value === '') return '—';
   const plain = camel(name);
+  if ((plain === 'key' || plain === 'id') && typeof value === 'string') return nameOfId(value, category);
   const word = wordOf(plain, category);
   if (typeof value === 'boolean') return say(value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' });
   if (typeof value === 'number') return plain === 'year' ? String(value) : /Fen$/.test(plain) || word?.kind === 'fen' ? moneyText(value) : `${number(value, 2)}${word?.unit ? ` ${say(word.unit)}` : ''}`;
   if (Array.isArray(value)) return value.length === 0 ? '—' : value.slice(0, 8).map((item) => cellText(name, item, category)).join(typeof value[0] === 'object' ? '；' : '、') + (value.length > 8 ? ` … ${value.length}` : '');
   if (typeof value === 'object') return objectText(value as Row, category);
   return textOf(String(value), word);
+}
+
+/** The id of a resource in words, where it is made of a unit, a year, a fund. */
+export function nameOfId(id: string, category: CategoryForms | undefined): string {
+  return idText(id, category?.forms[0]?.id, unitPath, say);
 }
 
 export function isNumber(name: string, value: unknown): boolean {

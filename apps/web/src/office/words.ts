@@ -58,6 +58,7 @@ export const words = vocabulary({
   doHere: { zh: '可以办理', en: 'What can be done' },
   history: { zh: '经过', en: 'History' },
   historyNot: { zh: '您的岗位不能看经过', en: 'Your role cannot read the history' },
+  lately: { zh: '最近的记录', en: 'Lately' },
   asItStands: { zh: '现状', en: 'As it stands' },
   version: { zh: '第 {n} 版', en: 'version {n}' },
   export: { zh: '导出 Excel', en: 'Export to Excel' },
