@@ -102,6 +102,7 @@ export const ACCOUNT_WORDS = {
       recalled: { zh: '已收回', en: 'recalled' },
     },
   },
+  balance: { zh: '余额', en: 'Balance', kind: 'fen' },
   budget: { zh: '预算', en: 'Budget', kind: 'fen' },
   received: { zh: '到账', en: 'Received', kind: 'fen' },
   matched: { zh: '配套', en: 'Matched', kind: 'fen' },
