@@ -38,8 +38,8 @@ export const fundsIndicators: readonly IndicatorSource[] = [
     ],
     measure: moved,
     evidence: {
-      'funds.match-share': (context) => entries(context, `e.kind = 'matched'`),
-      'funds.spent': (context) => entries(context, `e.kind = 'paid'`),
+      'funds.match-share': (context) => entries(context, `u.is_base AND e.kind = 'matched'`),
+      'funds.spent': (context) => entries(context, `u.is_base AND e.kind = 'paid'`),
       'funds.service-share': (context) => entries(context, `e.kind = 'paid' AND e.fund = 'service'`),
     },
   },
@@ -87,17 +87,19 @@ function lastQuarter(day: Day): Period {
 }
 
 function receipts(context: ReadContext, fund: string): string {
-  return entries(context, `e.kind = 'received' AND e.fund = '${fund}'`);
+  return entries(context, `u.is_base AND e.kind = 'received' AND e.fund = '${fund}'`);
 }
 
-/** Entries of accounts of communities in the year of the day asked. */
+/** Entries of accounts of the year of the day asked. */
 function entries(context: ReadContext, which: string): string {
-  return `SELECT u.top, e.stream, e.position, split_part(split_part(e.key, '@', 2), '.', 1)::int AS revision FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.is_base
+  return `SELECT u.top, e.stream, e.position, split_part(split_part(e.key, '@', 2), '.', 1)::int AS revision FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit
     WHERE e.year = left($3, 4)::int AND e.day <= $3 AND ${which}`;
 }
 
 interface Movement extends Bucket {
   readonly top: string;
+  /** On the account of a community. */
+  readonly base: boolean;
   readonly kind: string;
   readonly fund: string;
 }
@@ -106,9 +108,9 @@ interface Movement extends Bucket {
 async function moved(survey: Survey): Promise<readonly Measured[]> {
   const { days, context } = survey;
   const found = await survey.rows<Movement>(
-    `SELECT u.top, e.kind, e.fund, e.year, width_bucket(e.day, $3::text[]) AS at, sum(e.amount)::bigint AS amount
-     FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit AND u.is_base
-     WHERE e.kind IN ('received', 'matched', 'paid') AND e.day <= $4 AND e.year BETWEEN $5 AND $6 GROUP BY 1, 2, 3, 4, 5`,
+    `SELECT u.top, u.is_base AS base, e.kind, e.fund, e.year, width_bucket(e.day, $3::text[]) AS at, sum(e.amount)::bigint AS amount
+     FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit
+     WHERE e.kind IN ('received', 'matched', 'paid') AND e.day <= $4 AND e.year BETWEEN $5 AND $6 GROUP BY 1, 2, 3, 4, 5, 6`,
     [days.map((day) => addDays(day, 1)), context.asOf, yearOf(days[0] ?? context.asOf), yearOf(context.asOf)],
   );
   return byTop(found).flatMap(([top, own]) =>
@@ -116,13 +118,25 @@ async function moved(survey: Survey): Promise<readonly Measured[]> {
   );
 }
 
+/** Matching and spending are told of what reached communities; the share of services of all that was paid, by whomever. */
 function ratiosOn(top: string, day: Day, sum: (which: (one: Movement) => boolean) => number): readonly Measured[] {
-  const paid = sum(({ kind }) => kind === 'paid');
-  const work = (wanted: string): number => sum(({ kind, fund }) => kind === wanted && fund === 'work');
+  const work = (wanted: string): number => sum(({ base, kind, fund }) => base && kind === wanted && fund === 'work');
   return [
     { id: 'funds.match-share', top, day, part: work('matched'), whole: work('received') },
-    { id: 'funds.spent', top, day, part: paid, whole: sum(({ kind }) => kind === 'received' || kind === 'matched') },
-    { id: 'funds.service-share', top, day, part: sum(({ kind, fund }) => kind === 'paid' && fund === 'service'), whole: paid },
+    {
+      id: 'funds.spent',
+      top,
+      day,
+      part: sum(({ base, kind }) => base && kind === 'paid'),
+      whole: sum(({ base, kind }) => base && (kind === 'received' || kind === 'matched')),
+    },
+    {
+      id: 'funds.service-share',
+      top,
+      day,
+      part: sum(({ kind, fund }) => kind === 'paid' && fund === 'service'),
+      whole: sum(({ kind }) => kind === 'paid'),
+    },
   ];
 }
 

@@ -13,6 +13,7 @@ import { parameters } from '../parameters';
 import { subjects } from '../subjects';
 import { territory } from '../territory';
 import { volunteers } from '../volunteers';
+import type { Mechanism } from '../mechanism';
 import { insight } from './index';
 
 jest.setTimeout(60_000);
@@ -71,6 +72,7 @@ const story: readonly Told[] = [
   of('funds', `${three}.2021.work`, 'FundsMatched', '2021-05-01', { amountFen: 6_000_000 }),
   of('funds', `${three}.2021.work`, 'CapSet', '2021-05-02', { amountFen: 90_000_000, reason: '规模大' }),
   ...paid(one, 'p-1', '2021-03-01', '2021-03-05', 400_000),
+  ...paid(east, 'p-3', '2021-05-01', '2021-05-04', 250_000),
   ...paid(one, 'p-2', '2021-05-01', '2021-05-03', 100_000),
   of('terms', '2021-2026', 'TermOpened', '2021-01-01', { name: '第一届', from: '2021-01-01', until: '2026-12-31' }),
   of('rounds', round, 'RoundPlanned', '2021-02-01', { kind: 'regular', units: [east, one], from: '2021-03-01', until: '2021-04-30' }),
@@ -167,8 +169,8 @@ describe('the scoreboard', () => {
     ['funds.match-share', 75, 'short', 6_000_000, 8_000_000],
     ['funds.caps', 100, 'met', 1, 1],
     ['funds.spent', 1.9802, 'no-target', 500_000, 25_250_000],
-    ['funds.service-share', 100, 'no-target', 500_000, 500_000],
-    ['funds.days-to-pay', 3, 'no-target', 6, 2],
+    ['funds.service-share', 100, 'no-target', 750_000, 750_000],
+    ['funds.days-to-pay', 3, 'no-target', 9, 3],
     ['inspections.coverage', 50, 'no-target', 1, 2],
     ['inspections.selected', 0, 'no-target', 0, 1],
     ['inspections.rectified-on-time', 100, 'no-target', 1, 1],
@@ -202,6 +204,21 @@ describe('the scoreboard', () => {
       evidence: [`funds-${two}.2021.service@0`, `funds-${one}.2021.service@0`],
       parameters: [{ value: 10_000_000 }],
     });
+  });
+
+  it('says what the other questions say', async () => {
+    const told = async (mechanism: Mechanism, own: Record<string, string> = {}): Promise<Item> => {
+      const answer = await rows.ask(mechanism.questions[0] as QuestionSpec, own, { asOf: '2021-06-30' });
+      return ('found' in answer ? answer.found : {}) as Item;
+    };
+    const value = async (id: string): Promise<unknown> => (await measured({}))[id]?.['value'];
+    const [money, covered, served] = [await told(funds), await told(inspections), await told(volunteers)];
+    expect(await value('funds.match-share')).toBeCloseTo(Number(money['matchRatio']) * 100, 4);
+    expect(await value('funds.service-share')).toBeCloseTo(Number(money['serviceShare']) * 100, 4);
+    expect(await value('funds.days-to-pay')).toBeCloseTo(Number(money['daysToPay']), 4);
+    expect(await value('inspections.coverage')).toBeCloseTo(Number((covered['levels'] as readonly Item[])[0]?.['share']) * 100, 4);
+    expect((await measured({}))['volunteers.hours']?.['part']).toBe(served['hours']);
+    expect((await measured({}))['funds.service']?.['whole']).toBe(Number((await told(funds, { fund: 'service' }))['due']) / 2);
   });
 
   it('as of a day, as known on one, and nothing before there was anything', async () => {
