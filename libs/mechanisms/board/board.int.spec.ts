@@ -124,6 +124,17 @@ test('late comes first, then due, then the newest; with what the wire promises',
   });
 });
 
+test('units told by their codes are told by their names', async () => {
+  await rows.tell({
+    stream: ['teams', 't2'],
+    type: 'TeamFormed',
+    data: { name: `帮 330681001 的队`, kind: '助老', unit: '330681001' },
+    on: '2021-06-05',
+  });
+  const answer = await rows.ask(question, { unit: '330681001', q: '帮' }, { asOf: '2021-06-25' });
+  expect(answer).toMatchObject({ items: [{ text: '组建「帮名330681001的队」(助老)', textEn: '“帮 名330681001 的队” (助老) formed' }] });
+});
+
 test('what is not yet due is not late, and the day before it was nothing', async () => {
   const { items } = await lines({ topic: 'inspection' }, { asOf: '2021-06-10' });
   expect(items.map((item) => [item['id'], item['late']])).toEqual([

@@ -50,7 +50,7 @@ export function boardQuestion(sources: readonly DueSource[], remarks: readonly L
       const own = within !== 'city' || q === undefined;
       if (!unit) return { missing: code };
       const found = await lines(unit, { unit: own ? code : undefined, topic, q }, sources, context, page);
-      return { items: await remarked(found.items, remarks, context), next: found.next };
+      return { items: await remarked(await named(found.items, context), remarks, context), next: found.next };
     },
   };
 }
@@ -76,6 +76,29 @@ async function lines(
   if (left === 0) return { items: shown, next: `${DUES}${start + shown.length}` };
   const rest = await recordedLines(asked, context, { cursor: undefined, limit: left });
   return { items: [...shown, ...rest.items], next: rest.next };
+}
+
+/** Units that a text tells by their codes are told by their names. */
+export async function named(lines: readonly JsonObject[], context: ReadContext): Promise<readonly JsonObject[]> {
+  const code = new RegExp(`(?<![\\w.-])${context.city}(?:\\d{3}){0,2}(?![\\w-])`, 'g');
+  const codes = new Set(lines.flatMap((line) => String(line['text']).match(code) ?? []));
+  if (codes.size === 0) return lines;
+  const names = await unitNames([...codes], context);
+  const nameOf = (found: string): string => names.get(found) ?? found;
+  return lines.map((line) => ({
+    ...line,
+    text: String(line['text']).replace(new RegExp(` ?(${code.source}) ?`, 'g'), (_whole, found: string) => nameOf(found)),
+    textEn: String(line['textEn']).replace(code, nameOf),
+  }));
+}
+
+/** Names of units on `context.asOf` by their codes. */
+export async function unitNames(codes: readonly string[], context: ReadContext): Promise<ReadonlyMap<string, string>> {
+  const rows = await context.rows<{ code: string; name: string }>(
+    `SELECT u.key AS code, u.name FROM ${context.effective('units')} u WHERE u.key = ANY($1::text[])`,
+    [[...new Set(codes)]],
+  );
+  return new Map(rows.map((row) => [row.code, row.name]));
 }
 
 /** `objections: {open, answered}` beside the lines that residents asked about. */

@@ -2,7 +2,7 @@ import { ROLES, text, unitCode, type Contract } from '#contracts';
 import type { JsonObject, Label } from '#kernel';
 import type { QuestionSpec, ReadContext } from '#readside';
 import type { DueSource, LineRemarks } from './lines';
-import { duesOf, LINE_SCHEMA, unitOf } from './queries';
+import { duesOf, LINE_SCHEMA, named, unitNames, unitOf } from './queries';
 import { recordedLine } from './recorded.queries';
 import { codesIn, toldOf } from './story.rules';
 import { STEPS } from './story.views';
@@ -35,9 +35,10 @@ export function storyQuestion(
     answer: async ({ unit = '', line: id = '' }, context) => {
       const line = (await recordedLine(id, unit, context)) ?? (await dueLine(id, unit, sources, context));
       if (!line) return { missing: id };
+      const [shown] = await named([line], context);
       const steps = await stepsOf(id, context);
       const objections = await Promise.all(remarks.map((remark) => remark.about(id, context)));
-      return { found: { line, steps: await toldSteps(steps, byCategory, context), objections: objections.flat() } };
+      return { found: { line: shown ?? line, steps: await toldSteps(steps, byCategory, context), objections: objections.flat() } };
     },
   };
 }
@@ -74,7 +75,7 @@ async function toldSteps(
   contracts: ReadonlyMap<string, Contract>,
   context: ReadContext,
 ): Promise<readonly JsonObject[]> {
-  const names = await namesOf([...steps.map((step) => step.unit), ...steps.flatMap((step) => codesIn(step.told))], context);
+  const names = await unitNames([...steps.map((step) => step.unit), ...steps.flatMap((step) => codesIn(step.told))], context);
   const nameOf = (code: string): string => names.get(code) ?? code;
   return steps.map((step): JsonObject => {
     const spec = contracts.get(step.category)?.facts[step.type];
@@ -94,14 +95,6 @@ async function toldSteps(
 
 function labelOf(label: Label = { zh: '已登记', en: 'Recorded' }): JsonObject {
   return { zh: label.zh, en: label.en };
-}
-
-async function namesOf(codes: readonly string[], context: ReadContext): Promise<ReadonlyMap<string, string>> {
-  const rows = await context.rows<{ code: string; name: string }>(
-    `SELECT u.key AS code, u.name FROM ${context.effective('units')} u WHERE u.key = ANY($1::text[])`,
-    [[...new Set(codes)]],
-  );
-  return new Map(rows.map((row) => [row.code, row.name]));
 }
 
 const TEXT = { type: 'string' } as const;
