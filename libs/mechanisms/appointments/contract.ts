@@ -71,7 +71,7 @@ const subjects = (data: object, id: string) => [
   { kind: 'actor', id },
   ...('unit' in data && typeof data.unit === 'string' ? [{ kind: 'unit', id: data.unit }] : []),
 ];
-const look = { zh: '请先查看该账户的任命', en: 'Look at the appointments of this account first' };
+const look = { zh: '请先查看该账号的任命', en: 'Look at the appointments of this account first' };
 
 export const appointmentsContract = contract({
   category: 'appointments',
@@ -79,8 +79,8 @@ export const appointmentsContract = contract({
   clause: '1',
   id: {
     pattern: '^(?!(genesis|reactor|demo|public)$)[a-z0-9][a-z0-9._-]{0,63}$',
-    says: { zh: '应为账户名:小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' },
-    label: { zh: '账户', en: 'Account' },
+    says: { zh: '应为账号名:小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' },
+    label: { zh: '账号', en: 'Account' },
   },
   readers: ['registrar', 'auditor', 'leader', 'administrator'],
   state: {
@@ -145,7 +145,7 @@ export const appointmentsContract = contract({
       next: { zh: '请改正日期', en: 'Correct the dates' },
     },
     'appointment.held-already': {
-      zh: '该账户在此期间已任此角色',
+      zh: '该账号在此期间已任此角色',
       en: 'The account holds this role there in that period already',
       clause: '1',
       next: { zh: '如需改变,请先终止原任命', en: 'End the former appointment first' },
@@ -154,7 +154,7 @@ export const appointmentsContract = contract({
       zh: '系统管理员不能兼任其他角色',
       en: 'An administrator holds no other role',
       status: 403,
-      next: { zh: '请用另一账户,或先终止其现有任命', en: 'Use another account, or end its other appointments first' },
+      next: { zh: '请用另一账号,或先终止其现有任命', en: 'Use another account, or end its other appointments first' },
     },
     'appointment.unit-not-alive': {
       zh: '单位 {unit} 在 {on} 不存在',
@@ -167,7 +167,7 @@ export const appointmentsContract = contract({
       next: { zh: '请先登记机构,或核对代码', en: 'Register it first, or check the code' },
     },
     'appointment.not-held': {
-      zh: '该账户在 {on} 没有这项任命',
+      zh: '该账号在 {on} 没有这项任命',
       en: 'The account does not hold this appointment on {on}',
       clause: '1',
       next: look,

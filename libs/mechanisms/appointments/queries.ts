@@ -5,12 +5,12 @@ import { ROLE_CHOICES } from './contract';
 
 class RolesAsked {
   @code({
-    zh: '账户',
+    zh: '账号',
     en: 'Account',
     max: 64,
     optional: true,
     pattern: '^[a-z0-9][a-z0-9._-]{0,63}$',
-    says: { zh: '应为账户名', en: 'must be an account' },
+    says: { zh: '应为账号名', en: 'must be an account' },
   })
   readonly account?: string;
   @code({ zh: '单位', en: 'Unit', max: 16, optional: true, ...UNIT_CODE })

@@ -54,7 +54,7 @@ export const words = vocabulary({
   reset: { zh: '重置密码', en: 'Reset password' },
   own: { zh: '这是您自己的账号', en: 'This is your own' },
   confirmDisable: { zh: '停用 {account}？对方会立即退出，之后不能登录。已记录的事不受影响，随时可以再启用。', en: 'Disable {account}? They are signed out at once and cannot sign in. Nothing recorded changes; you can enable it again.' },
-  confirmReset: { zh: '重置 {account} 的密码？对方会立即退出，要用新的一次性密码登录并改密码。纪检审计看得到这次重置。', en: 'Reset the password of {account}? They are signed out at once and must set a new one. The auditor sees the reset.' },
+  confirmReset: { zh: '重置 {account} 的密码？对方会立即退出，要用新的一次性密码登录并改密码。审计监督人员看得到这次重置。', en: 'Reset the password of {account}? They are signed out at once and must set a new one. The auditor sees the reset.' },
   cancel: { zh: '不，返回', en: 'No, go back' },
   oneTimeTitle: { zh: '{account} 的一次性密码', en: 'One-time password of {account}' },
   oneTimeSays: { zh: '只显示这一次。请当面或电话告诉本人，登录后必须马上改掉。', en: 'Shown this once. Tell the person face to face or by telephone; it must be changed at the first sign-in.' },
