@@ -3,6 +3,8 @@ import { Pool } from 'pg';
 import { readPdf } from './pdf-text.fixture';
 import { Town } from './town.fixture';
 
+jest.setTimeout(60_000);
+
 const CITY = '330681';
 const ample = { perSecond: 100_000, burst: 100_000 };
 let town: Town;

@@ -57,6 +57,10 @@ describe('plain words', () => {
     expect(words.value('funds', ['vouchers'], ['a'.repeat(64)], none).zh).toBe(`${'a'.repeat(12)}…`);
   });
 
+  it('say a unit of measure once', () => {
+    expect(words.says('cards', 'ServiceConfirmed', { service: 's8', hours: 1 }, none)).toEqual({ zh: '服务 s8 认定 1 小时', en: expect.stringMatching(/ 1 \S+$/) as unknown });
+  });
+
   it('say ids by the unit they begin with', () => {
     const units = new Map([['330681001', '暨阳街道']]);
     expect(words.id('mandates', '330681001.funds.approve', units).zh).toBe('暨阳街道 审批支出');

@@ -87,8 +87,15 @@ export class Words {
   private filledIn(template: string, category: string, data: JsonObject, units: UnitNames, language: Language): string {
     // A code beside a name is the code: its name stands there already.
     const members = Object.entries(data).map(([name, value]) => [name, name === 'code' && 'name' in data ? String(value) : this.said(category, name, value, units, language)] as const);
-    // Texts written for the plain member count in fen; in words the unit comes with the value.
-    return filled(template.replace(/(\{\w*Fen\}) ?(?:分|fen\b)/g, '$1'), Object.fromEntries(members));
+    return filled(this.withoutUnits(template, category, language), Object.fromEntries(members));
+  }
+
+  /** Texts written for the plain member say its unit (`{hours} 小时`, `{amountFen} 分`); in words the unit comes with the value. */
+  private withoutUnits(template: string, category: string, language: Language): string {
+    return template.replace(/\{(\w+)\} ?(分|fen\b)?/g, (whole, name: string, fen: string | undefined) => (fen !== undefined && name.endsWith('Fen') ? `{${name}}` : whole)).replace(/\{(\w+)\}( ?)(\S+)/g, (whole, name: string, _space: string, rest: string) => {
+      const unit = this.word(category, name)?.unit?.[language];
+      return unit !== undefined && rest.startsWith(unit) ? `{${name}}${rest.slice(unit.length)}` : whole;
+    });
   }
 
   private said(category: string, name: string, value: Json | undefined, units: UnitNames, language: Language, depth = 0): string {

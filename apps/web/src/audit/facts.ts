@@ -1,7 +1,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import type { Query } from '../api/client';
 import type { Label } from '../words';
-import { KINDS } from './words';
+import type { KINDS } from './words';
 
 /** A fact as long lists show it (`/api/history?brief=true`). */
 export interface BriefFact {
@@ -13,6 +13,8 @@ export interface BriefFact {
   readonly category: string;
   readonly categoryLabel: Label;
   readonly id: string;
+  /** The id in words where it begins with a unit. */
+  readonly idText?: Label;
   readonly actionLabel: Label;
   readonly says: Label;
   readonly occurredOn: string;

@@ -1,9 +1,19 @@
-import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { ask } from '../api/client';
+import { computed, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { ask, askAll } from '../api/client';
 import { say, type Label } from '../words';
 import type { Subject } from './facts';
 
 const units = shallowRef<ReadonlyMap<string, string>>(new Map());
+let all: Promise<void> | undefined;
+
+/** Names of all units of the city by code, for long lists. */
+export function unitNames(): ShallowRef<ReadonlyMap<string, string>> {
+  all ??= askAll<{ readonly code: string; readonly name: string }>('units', {}, 2_000).then(
+    (found) => void (units.value = new Map([...units.value, ...found.map(({ code, name }) => [code, name] as const)])),
+    () => (all = undefined),
+  );
+  return units;
+}
 const labels = shallowRef<ReadonlyMap<string, Label>>(new Map());
 
 /** What a subject is called: units by name, streams by their category's label, everything else by its id. */

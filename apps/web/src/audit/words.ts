@@ -93,6 +93,7 @@ export const words = vocabulary({
   unitSince: { zh: '自', en: 'Since' },
   households: { zh: '户数', en: 'Households' },
   residents: { zh: '人数', en: 'Residents' },
+  beginning: { zh: '有记录以来', en: 'the beginning of record' },
   noMandates: { zh: '这一天没有有效的职权', en: 'No mandate in force that day' },
   notThere: { zh: '这一天还没有（或已不再有）这个单位', en: 'The unit was not there on that day' },
   accessTitle: { zh: '谁看了什么', en: 'Who looked at what' },
