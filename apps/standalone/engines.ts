@@ -63,10 +63,14 @@ async function addressOf(storeFolder: string, port: number): Promise<string> {
   return `esdb://${LEDGER_ACCOUNT}:${encodeURIComponent(password)}@127.0.0.1:${port}?tls=true&tlsCAFile=${encodeURIComponent(tls.caFile)}`;
 }
 
+/** What it keeps of streams, ids and the end of the log is bounded well below. */
+const STORE_HEAP_MIB = 224;
+
 function storeSpec(databaseUrl: string, storeFolder: string, port: number): AppSpec {
   return {
     name: 'eventstore',
     entry: 'standalone/store.js',
+    heapMiB: STORE_HEAP_MIB,
     env: { ...inherited(), EVENTS_DATABASE_URL: databaseUrl, EVENTSTORE_PORT: String(port), EVENTSTORE_FOLDER: storeFolder },
   };
 }

@@ -13,8 +13,8 @@ import { noteRestart } from './restarts';
 import { StartRefusal, isSaid } from './start-refusal';
 import type { Terminal } from './terminal';
 
-/** Heaps that would grow with the machine's memory: catching up leaves garbage faster than node cares to collect it. */
-const HEAP_MIB: Readonly<Record<string, number>> = { projector: 280 };
+/** Heaps would grow with the machine's memory: following leaves garbage faster than node cares to collect it. What each keeps is bounded well below. */
+const HEAP_MIB: Readonly<Record<string, number>> = { projector: 280, api: 280, reactor: 192 };
 
 /** Starts everything in order, keeps it running, stops it in the opposite order. One per process. */
 export class Supervisor {

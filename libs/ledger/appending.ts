@@ -37,12 +37,13 @@ export interface PreparedFact {
 export async function appendFacts(path: AppendPath, request: AppendRequest): Promise<Appended> {
   const stream = streamOf(request.stream);
   const facts = await prepareFacts(request, path.catalogue, path.keys);
-  const bytes = appendBytes(facts);
+  const events = facts.map(eventOf);
+  const bytes = events.reduce((sum, event) => sum + event.bytes, 0);
   if (bytes > APPEND_BYTES_MAX) throw new FactTooLarge(bytes, APPEND_BYTES_MAX);
   const [client, since_ms] = [path.connection.client, performance.now()];
   try {
     const answer = await path.bounded.run(`append to ${stream}`, path.limit_ms, () =>
-      client.appendToStream(path.catalogue.storedName(request.stream), facts.map(eventOf), {
+      client.appendToStream(path.catalogue.storedName(request.stream), events, {
         expectedRevision: request.at < 0 ? 'no_stream' : BigInt(request.at),
         requiresLeader: true,
       }),
@@ -84,13 +85,14 @@ export async function prepareFacts(
 }
 
 export function appendBytes(facts: readonly PreparedFact[]): number {
-  return facts.reduce((sum, fact) => sum + jsonBytes(fact.data) + jsonBytes(fact.meta) + 2 * fact.type.length, 0);
+  return facts.reduce((sum, fact) => sum + eventOf(fact).bytes, 0);
 }
 
-function jsonBytes(value: JsonObject): number {
-  return Buffer.byteLength(JSON.stringify(value));
+/** The client takes metadata as bytes, so they are spelled once; data it spells itself, for only so it says that they are JSON. */
+function eventOf({ eventId, type, data, meta }: PreparedFact): EventData & { readonly bytes: number } {
+  const metadata = utf8.encode(JSON.stringify(meta));
+  const bytes = Buffer.byteLength(JSON.stringify(data)) + metadata.length + 2 * type.length;
+  return { id: eventId, contentType: 'application/json', type, data, metadata, bytes };
 }
 
-function eventOf(fact: PreparedFact): EventData {
-  return { id: fact.eventId, contentType: 'application/json', type: fact.type, data: fact.data, metadata: fact.meta };
-}
+const utf8 = new TextEncoder();

@@ -54,7 +54,8 @@ export interface LedgerFolds {
   observe(facts: readonly RecordedFact[]): void;
 }
 
-const ENTRIES_MAX = 200_000;
+/** About 70 MB: a stream and its submission take some 1.4 kB together. */
+const ENTRIES_MAX = 100_000;
 
 export function createFolds(options: FoldsOptions): LedgerFolds {
   return new CachedFolds(options);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Namespace of every id of the ledger. Part of the stored format: it never changes. */
 const NAMESPACE = 'b0a3c7de-5f0c-5c5e-9d0e-7b1f6a2e4c91';
@@ -25,10 +25,8 @@ export function eventIdOf(submission: string, stream: string, index: number): st
 /** RFC 9562 UUIDv5. Parts are joined by 0x00, which no part can contain, so that no two lists give one name. */
 export function uuid5(namespace: string, parts: readonly string[]): string {
   for (const part of parts) if (part.includes('\u0000')) throw new Error('a part of an id holds U+0000');
-  const digest = createHash('sha1')
-    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
-    .update(parts.join('\u0000'))
-    .digest();
+  const named = Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(parts.join('\u0000'), 'utf8')]);
+  const digest = hash('sha1', named, 'buffer');
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   const hex = digest.toString('hex', 0, 16);

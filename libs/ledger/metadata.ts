@@ -15,8 +15,28 @@ export function checkedMetadata(value: unknown): Metadata {
 export function storedMetadata(meta: Metadata): JsonObject {
   checkedMetadata(meta);
   const { v, submission, digest, action, actor, authority, refs, occurredOn, recordedAt, source, trace, unit, subjects } = meta;
-  const stored = { v, submission, digest, action, actor, authority, refs, occurredOn, recordedAt, source, trace, unit, subjects };
-  return JSON.parse(JSON.stringify(stored)) as JsonObject;
+  const before = {
+    v,
+    submission,
+    digest,
+    action,
+    actor: given(actor),
+    authority: given(authority),
+    refs,
+    occurredOn,
+    recordedAt,
+    source: given(source),
+    trace,
+  };
+  return { ...before, ...(unit === undefined ? {} : { unit }), subjects };
+}
+
+/** Without members that are undefined: absent is absent. */
+function given(value: object): JsonObject {
+  const members = Object.entries(value);
+  return (
+    members.every(([, member]) => member !== undefined) ? value : Object.fromEntries(members.filter(([, member]) => member !== undefined))
+  ) as JsonObject;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

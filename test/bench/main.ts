@@ -6,14 +6,15 @@ import { measureLive } from './live';
 import { measureMemory } from './memory';
 import { measureRebuild } from './rebuild';
 import { measureStore } from './store-speed';
+import { measureViews } from './views-beside-read';
 import { Clerk, StandaloneRun } from '#testing';
 
 const ratio = (value: number): string => value.toFixed(2);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
- * `npm run bench [-- --quick] [--only path,lag,…]`: ratios of one run on this machine, each behind its correctness gate (a failed gate ends the bench).
- * Figures are per second unless they name a unit.
+ * `npm run bench [-- --quick] [--only path,lag,…] [--facts 1000000]`: ratios of one run on this machine, each behind its correctness gate (a failed gate
+ * ends the bench). `--facts` is the size of the ledger for `memory`. Figures are per second unless they name a unit.
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
@@ -22,7 +23,9 @@ async function main(): Promise<void> {
   const wanted = (name: string): boolean => !args.includes('--only') || only.includes(name);
   if (wanted('store')) for (const line of await measureStore(scale)) say(line);
   if (wanted('catch-up')) await catchUp(scale);
-  if (['start', 'path', 'lag', 'rebuild', 'board', 'live', 'memory'].some(wanted)) await wholeLedger(scale, wanted);
+  const facts = args.includes('--facts') ? Number(args[args.indexOf('--facts') + 1]) : Math.round(1_000_000 * scale);
+  if (!Number.isSafeInteger(facts) || facts < 1) throw new Error('--facts wants a number');
+  if (['start', 'path', 'lag', 'views', 'rebuild', 'board', 'live', 'memory'].some(wanted)) await wholeLedger(scale, wanted, facts);
 }
 
 async function catchUp(scale: number): Promise<void> {
@@ -31,7 +34,7 @@ async function catchUp(scale: number): Promise<void> {
   say(`catch-up of ${facts} facts: views ${views}/s beside a bare loop writing the same rows ${bare}/s: ${ratio(share)} (aim ≥ 0.8; rows equal)`);
 }
 
-async function wholeLedger(scale: number, wanted: (name: string) => boolean): Promise<void> {
+async function wholeLedger(scale: number, wanted: (name: string) => boolean, facts: number): Promise<void> {
   const began = performance.now();
   const ledger = await StandaloneRun.start({ env: { LEDGER_RATE_PER_ACCOUNT: '1000000' } });
   try {
@@ -44,10 +47,11 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean): Pr
         say(`lag at ${m.perSecond} facts/s (reached ${m.reached}/s): p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms, p99.9 ${m.p999Ms} ms (aim p99 ≤ 50 ms); every fact became visible`);
       }
     }
+    if (wanted('views')) say(await measureViews(ledger, Math.round(100_000 * scale)));
     if (wanted('rebuild')) say(await measureRebuild(ledger));
     if (wanted('live')) for (const line of await measureLive(ledger, scale)) say(line);
     if (wanted('board')) for (const line of await measureBoard(ledger, scale)) say(line);
-    if (wanted('memory')) for (const line of await measureMemory(ledger, Math.round(1_000_000 * scale))) say(line);
+    if (wanted('memory')) for (const line of await measureMemory(ledger, facts)) say(line);
   } finally {
     await ledger.remove();
   }

@@ -8,6 +8,8 @@ export interface TailEvent extends LogEvent {
 }
 
 const EVENTS_MAX = 16_384;
+/** Events before the tail that are let go of together. */
+const TRIMMED_MAX = 4_096;
 const BYTES_MAX = 32 * 1024 * 1024;
 
 /**
@@ -90,7 +92,7 @@ export class LogTail {
       this.after = event.position;
       this.bytes -= event.body.length;
     }
-    if (this.first < EVENTS_MAX) return;
+    if (this.first < TRIMMED_MAX) return;
     this.events = this.events.slice(this.first);
     this.first = 0;
   }
