@@ -46,14 +46,24 @@ test('the public board’s first load is at most 200 kB of script, gzipped', () 
 
 test('nothing of a third party stands in the way: the page names no other host, its scripts none that is asked', () => {
   const html = read('index.html').toString('utf8');
-  expect([...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address).filter((address) => !address.startsWith('/'))).toEqual([]);
+  expect(
+    [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address).filter((address) => !address.startsWith('/')),
+  ).toEqual([]);
   // A namespace of XML, and the words of an error: never asked.
   const words = /^(www\.w3\.org|vuejs\.org)$/;
-  const hosts = boardScripts().flatMap((file) => [...read(file).toString('utf8').matchAll(/https?:\/\/([a-z0-9.-]+)/gi)].map(([, host = '']) => host));
+  const hosts = boardScripts().flatMap((file) =>
+    [
+      ...read(file)
+        .toString('utf8')
+        .matchAll(/https?:\/\/([a-z0-9.-]+)/gi),
+    ].map(([, host = '']) => host),
+  );
   expect([...new Set(hosts)].filter((host) => !words.test(host))).toEqual([]);
 });
 
 test('charts and tables of the offices do not come with the board', () => {
-  const text = boardScripts().map((file) => read(file).toString('utf8')).join('\n');
+  const text = boardScripts()
+    .map((file) => read(file).toString('utf8'))
+    .join('\n');
   expect(['echarts', 'ElTable', 'exceljs'].filter((name) => text.includes(name))).toEqual([]);
 });

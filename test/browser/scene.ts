@@ -1,6 +1,7 @@
 import { source as axe } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Clerk, StandaloneRun } from '#testing';
+import { startFaultProxy, type FaultProxy } from '../../libs/testing/fault-proxy';
 import { until } from '#embedded';
 import { startChromium } from './chromium';
 import { compare } from './pictures';
@@ -35,6 +36,7 @@ export interface Visit {
 /** One ledger of demonstration data and one browser, for all journeys. */
 export class Scene {
   private readonly open: BrowserContext[] = [];
+  private readonly lines: FaultProxy[] = [];
   /** Addresses outside the ledger that a page asked, and errors that nobody caught: there are none. */
   readonly amiss: string[] = [];
 
@@ -43,10 +45,10 @@ export class Scene {
     private readonly browser: Browser,
   ) {}
 
-  static async start(): Promise<Scene> {
+  static async start(demoUntil = DEMO_UNTIL): Promise<Scene> {
     // A folder that is kept spares the start of a ledger while journeys are written.
     const dataFolder = process.env['BROWSER_DATA'];
-    const run = await StandaloneRun.start({ args: ['--demo-until', DEMO_UNTIL], ...(dataFolder === undefined ? {} : { dataFolder }) });
+    const run = await StandaloneRun.start({ args: ['--demo-until', demoUntil], ...(dataFolder === undefined ? {} : { dataFolder }) });
     const browser = await startChromium();
     const played = await until(() => run.output.includes('演示数据已全部写入'), 240_000);
     if (!played) throw new Error(`the demonstration was not played:\n${run.output}`);
@@ -63,9 +65,20 @@ export class Scene {
   }
 
   /** A tab of its own, in Chinese, in Shanghai. */
-  async visit(path: string, { size = 'wide', as, nth = 0, still = false }: Visit = {}): Promise<Page> {
+  visit(path: string, visit: Visit = {}): Promise<Page> {
+    return this.visitAt(this.url, path, visit);
+  }
+
+  /** The same over a line of its own, which can be cut. */
+  async visitOverLine(path: string, visit: Visit = {}): Promise<{ readonly page: Page; readonly line: FaultProxy }> {
+    const line = await startFaultProxy({ host: '127.0.0.1', port: this.run.port });
+    this.lines.push(line);
+    return { page: await this.visitAt(`http://127.0.0.1:${line.port}`, path, visit), line };
+  }
+
+  private async visitAt(baseURL: string, path: string, { size = 'wide', as, nth = 0, still = false }: Visit): Promise<Page> {
     const context = await this.browser.newContext({
-      baseURL: this.url,
+      baseURL,
       viewport: SIZES[size],
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
@@ -76,16 +89,16 @@ export class Scene {
     context.setDefaultTimeout(15_000);
     if (as !== undefined) await signedIn(context, this.clerk(as, nth));
     const page = await context.newPage();
-    this.watch(page);
+    this.watch(page, baseURL);
     if (still) await page.clock.setFixedTime(new Date(NOON));
     await page.goto(path);
     return page;
   }
 
-  private watch(page: Page): void {
+  private watch(page: Page, own: string): void {
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== 'data:' && protocol !== 'blob:' && origin !== this.url) this.amiss.push(`asked ${request.url()}`);
+      if (protocol !== 'data:' && protocol !== 'blob:' && origin !== own) this.amiss.push(`asked ${request.url()}`);
     });
     page.on('pageerror', (error) => this.amiss.push(String(error)));
   }
@@ -93,6 +106,7 @@ export class Scene {
   /** Closes every tab a journey opened. */
   async leave(): Promise<void> {
     await Promise.all(this.open.splice(0).map((context) => context.close()));
+    await Promise.all(this.lines.splice(0).map((line) => line.close()));
   }
 
   async end(): Promise<void> {
@@ -111,20 +125,25 @@ async function signedIn(context: BrowserContext, clerk: Clerk): Promise<void> {
   );
 }
 
-/** Nothing is on its way any more: no request, no waiting lines. */
+/** Nothing is on its way any more: no waiting lines for two frames, every letter drawn with its font. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(`document.querySelector('#main') && !document.querySelector('[aria-busy="true"], .waiting')`);
+  await page.locator('#main').waitFor();
+  const waiting = page.locator('.waiting, [aria-busy="true"]');
+  const quiet = async (): Promise<boolean> => {
+    if ((await waiting.count()) > 0) return false;
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
+    return (await waiting.count()) === 0;
+  };
+  if (!(await until(quiet, 15_000))) throw new Error(`${page.url()} waits and waits: ${await waiting.first().innerHTML()}`);
   await page.evaluate('document.fonts.ready.then(() => undefined)');
 }
 
 /** Takes the picture of what is in view and compares it; what differs from run to run by nature (a code with this run's address, a moment) is masked. */
 export async function look(page: Page, name: string, mask: readonly Locator[] = []): Promise<void> {
   await settled(page);
-  const varying = page.locator('[data-varies]');
-  compare(
-    name,
-    await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css', mask: [varying, ...mask], maskColor: '#808080' }),
-  );
+  const varying = [page.getByText(/截至 \d/), page.locator('.qr')];
+  const options = { animations: 'disabled', caret: 'hide', scale: 'css', maskColor: '#808080' } as const;
+  compare(name, await page.screenshot({ ...options, mask: [...varying, ...mask] }));
 }
 
 interface Violation {

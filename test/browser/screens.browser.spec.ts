@@ -1,3 +1,8 @@
+import { adminJourneys } from './admin.journeys';
+import { auditJourneys } from './audit.journeys';
+import { boardJourneys } from './board.journeys';
+import { cockpitJourneys } from './cockpit.journeys';
+import { officeJourneys } from './office.journeys';
 import { Scene } from './scene';
 import { signInJourneys } from './sign-in.journeys';
 
@@ -12,6 +17,11 @@ afterAll(() => scene?.end(), 60_000);
 
 describe.each([
   ['sign-in', signInJourneys],
+  ['public board', boardJourneys],
+  ['cockpit', cockpitJourneys],
+  ['audit', auditJourneys],
+  ['workbench', officeJourneys],
+  ['administration', adminJourneys],
 ] as const)('%s', (_area, journeys) => {
   it.each(journeys.map((journey) => [journey.name, journey] as const))('%s', async (_name, { go }) => {
     expect.hasAssertions();

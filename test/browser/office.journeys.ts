@@ -1,0 +1,160 @@
+import type { Page } from 'playwright-core';
+import type { Journey } from './journey';
+import { COMMUNITY, look, settled, violations, type Scene } from './scene';
+
+const unique = (): string => String(Date.now());
+
+/** A form as somebody fills it in: the community is found by its code, the id stays as proposed. */
+async function fillWish(page: Page, text: string): Promise<void> {
+  await page.locator('#main form').waitFor();
+  await page.getByLabel('微心愿').fill(text);
+  const unit = page.getByRole('combobox', { name: /所属单位/ });
+  if (!(await unit.inputValue()).includes('江东社区')) {
+    await unit.fill(COMMUNITY);
+    await page.getByRole('option').filter({ hasText: '江东社区' }).first().click();
+  }
+}
+
+async function wishes(scene: Scene, text: string, after?: string): Promise<number> {
+  const { body } = await scene.clerk().read(`wishes?q=${encodeURIComponent(text)}&limit=100`, after);
+  return (body['items'] as readonly { readonly text: string }[]).filter((wish) => wish.text === text).length;
+}
+
+/** A clerk's day: forms from the declarations, drafts, what waits, what became of what was sent, and a network that comes and goes. */
+export const officeJourneys: readonly Journey[] = [
+  {
+    name: 'a form generated from its declaration says what is wrong as one types, records, and shows what became of it',
+    go: async (scene) => {
+      const text = `一副老花镜 ${unique()}`;
+      const page = await scene.visit('/office/do/wishes/post', { as: 'clerk' });
+      await page.locator('#main form').waitFor();
+      await page.getByRole('button', { name: '提交' }).click();
+      await page.getByRole('alert').first().waitFor();
+      await fillWish(page, text);
+      await page.getByRole('button', { name: '提交' }).click();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor();
+      await page.goto('/office/sent');
+      await page.getByText(text).first().waitFor();
+      expect(await page.locator('#main').innerText()).toMatch(/已记录/);
+    },
+  },
+  {
+    name: 'without a network what is submitted waits on the device, and is recorded once when it is back',
+    go: async (scene) => {
+      const text = `一根拐杖 ${unique()}`;
+      const { page, line } = await scene.visitOverLine('/office/do/wishes/post', { as: 'clerk', size: 'phone' });
+      await fillWish(page, text);
+      line.refuse();
+      await page.getByRole('button', { name: '提交' }).click();
+      await page.getByText('待发送').first().waitFor();
+      expect(await wishes(scene, text)).toBe(0);
+      line.resume();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await settled(page);
+      expect(await wishes(scene, text)).toBe(1);
+    },
+  },
+  {
+    name: 'an answer lost on the way does not record twice',
+    go: async (scene) => {
+      const text = `一盏台灯 ${unique()}`;
+      const page = await scene.visit('/office/do/wishes/post', { as: 'clerk' });
+      let lost = 0;
+      await page.route('**/api/wishes/*/post', async (route) => {
+        if (lost > 0) return route.continue();
+        lost += 1;
+        await route.fetch();
+        return route.abort('connectionreset');
+      });
+      await fillWish(page, text);
+      await page.getByRole('button', { name: '提交' }).click();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      expect([lost, await wishes(scene, text)]).toEqual([1, 1]);
+    },
+  },
+  {
+    name: 'what was begun and left is a draft on the device, and is gone on with',
+    go: async (scene) => {
+      const text = `一台收音机 ${unique()}`;
+      const page = await scene.visit('/office/do/wishes/post', { as: 'clerk' });
+      await fillWish(page, text);
+      await page.getByText(/草稿已存在本机/).waitFor();
+      await page.goto('/office/drafts');
+      await page.getByRole('link', { name: '接着填' }).first().click();
+      await page.locator('#main form').waitFor();
+      expect(await page.getByLabel('微心愿').inputValue()).toBe(text);
+    },
+  },
+  {
+    name: 'what waits for a secretary is done from the list, and leaves it',
+    go: async (scene) => {
+      const [id, text] = [`n-${unique()}`, `请说明巡察整改进度 ${unique()}`];
+      const { position } = await scene.clerk('leader').must(`notes/${id}/send`, { unit: COMMUNITY, text });
+      await scene.clerk('secretary', 1).read('tasks', position);
+      const page = await scene.visit('/office', { as: 'secretary', nth: 1 });
+      await page.getByRole('button').filter({ hasText: text }).first().click();
+      await page.getByRole('textbox', { name: /答复/ }).fill('本周五前完成');
+      await page.getByRole('button', { name: '答复提醒' }).last().click();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor();
+      const { body } = await scene.clerk('leader').read('notes');
+      expect(body['items']).toContainEqual(expect.objectContaining({ id, status: 'answered', answer: '本周五前完成' }));
+    },
+  },
+  {
+    name: 'what was sent by mistake is taken back by a further record, with its reason',
+    go: async (scene) => {
+      const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+      const [city, street] = [`330681.${year}.work`, `330681001.${year}.work`];
+      await scene.clerk('finance').must(`funds/${city}/budget`, { amountFen: 1_000_000 + (Date.now() % 1_000_000) });
+      const page = await scene.visit(
+        `/office/do/funds/send?id=${city}&with=${encodeURIComponent(JSON.stringify({ to: street, sending: `s-${unique()}`, amountFen: 12_300 }))}`,
+        { as: 'finance' },
+      );
+      await page.locator('#main form').waitFor();
+      await page.getByRole('button', { name: '提交' }).click();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor();
+      await page.goto('/office/sent');
+      await page.getByRole('link', { name: '撤回' }).first().click();
+      await page.getByRole('textbox', { name: /理由|原因/ }).fill('拨错了街道');
+      await page.getByRole('button', { name: '提交' }).click();
+      await page
+        .getByText(/已记录/)
+        .first()
+        .waitFor();
+      await page.goto('/office/sent');
+      await settled(page);
+      expect(await page.getByText(/已记录/).count()).toBeGreaterThanOrEqual(2);
+    },
+  },
+  {
+    name: 'has no serious violation of WCAG 2.2 AA, on a screen and a phone',
+    go: async (scene) => {
+      for (const size of ['wide', 'phone'] as const)
+        for (const path of ['/office', '/office/do', '/office/do/wishes/post', '/office/registers/wishes'])
+          expect([path, size, await violations(await scene.visit(path, { as: 'clerk', size }))]).toEqual([path, size, []]);
+    },
+  },
+  ...(['wide', 'phone'] as const).map((size): Journey => ({
+    name: `looks as agreed: ${size}`,
+    go: async (scene) => {
+      const page = await scene.visit('/office/do', { as: 'secretary', nth: 1, size, still: true });
+      await look(page, `office-${size}`);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    },
+  })),
+];
