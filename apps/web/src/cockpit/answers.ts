@@ -42,6 +42,8 @@ export interface UnitTarget {
   readonly target: Target | null;
   readonly status: Status;
   readonly rank: number | null;
+  readonly part?: number | null;
+  readonly whole?: number | null;
   readonly evidence: readonly string[];
 }
 export interface OverdueCell {

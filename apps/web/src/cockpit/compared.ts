@@ -67,8 +67,8 @@ function targets(before: Whole, after: Whole): readonly ComparedLine[] {
       {
         key: now.id,
         name: say(now.label),
-        before: measured(a, now.unitOfMeasure),
-        after: measured(b, now.unitOfMeasure),
+        before: measured(a, now.unitOfMeasure, then?.target),
+        after: measured(b, now.unitOfMeasure, now.target),
         change: a === null || b === null ? '' : signed(b - a),
         turn: nearer === 'same' && a !== b ? 'changed' : nearer,
         facts: [...new Set([...now.evidence, ...(then?.evidence ?? [])])],

@@ -11,6 +11,8 @@ export interface Evidence {
   readonly unit: string;
   /** `stream@revision` of the facts; where the number names none, the lines of `topic` on the unit's board stand for them. */
   readonly facts?: readonly string[] | undefined;
+  /** What it is measured by: the dated numbers of the policy, with the facts that set them. */
+  readonly parameters?: PolicyTarget['parameters'];
   /** What a count of targets counts: each opens its own evidence. */
   readonly targets?: readonly PolicyTarget[] | undefined;
   readonly topic?: 'party' | 'residents' | 'finance' | 'inspection' | undefined;

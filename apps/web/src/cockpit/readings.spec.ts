@@ -1,4 +1,4 @@
-import { barOf, shortBy, sparkOf, tallyOf, telling, turnOf, worstFirst, type Reading } from './readings';
+import { barOf, digitsOf, shortBy, sparkOf, tallyOf, telling, turnOf, worstFirst, type Reading } from './readings';
 
 const met: Reading = { id: 'met', status: 'met', value: 60, target: { min: 56 } };
 const little: Reading = { id: 'little', status: 'short', value: 50, target: { min: 56 } };
@@ -32,6 +32,15 @@ describe('the scoreboard', () => {
     expect(turnOf(much, { ...much, value: 40 })).toBe('worse');
     expect(turnOf(met, { ...met, value: 70 })).toBe('same');
     expect(turnOf(none, met)).toBe('unknown');
+  });
+
+  it('never rounds a missed target to a met one', () => {
+    expect(digitsOf({ value: 99.9973, target: { min: 100 } }, 1)).toBe(3);
+    expect(digitsOf({ value: 15.04, target: { max: 15 } }, 1)).toBe(2);
+    expect(digitsOf({ value: 99.3, target: { min: 100 } }, 1)).toBe(1);
+    expect(digitsOf({ value: 100, target: { min: 100 } }, 1)).toBe(1);
+    expect(digitsOf({ value: null, target: { min: 100 } }, 1)).toBe(1);
+    expect(digitsOf({ value: 99.999_999, target: { min: 100 } }, 1)).toBe(4);
   });
 
   it('draws a bar to its mark and past it', () => {

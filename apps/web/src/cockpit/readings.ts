@@ -42,6 +42,17 @@ export function shortBy({ value, target }: Pick<Reading, 'value' | 'target'>): n
   return 0;
 }
 
+/** Decimals that keep a value apart from the aim it misses: 99.997 of 100 is not shown as 100. */
+export function digitsOf({ value, target }: Pick<Reading, 'value' | 'target'>, usual: number): number {
+  if (value === null || target === null) return usual;
+  const shown = (digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+  let digits = usual;
+  while (digits < DIGITS_MAX && shortBy({ value, target }) > 0 && shortBy({ value: shown(digits), target }) === 0) digits += 1;
+  return digits;
+}
+
+const DIGITS_MAX = 4;
+
 /** How much of a target's bar is filled, 0–1, and where its mark stands; undefined where there is nothing to draw. */
 export function barOf({ value, target }: Pick<Reading, 'value' | 'target'>): { readonly filled: number; readonly mark: number } | undefined {
   const aim = target?.min ?? target?.max;

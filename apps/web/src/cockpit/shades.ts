@@ -38,9 +38,9 @@ export function shadesOfCoverage({ levels }: Coverage, units: readonly string[],
 
 export function shadesOfTarget(units: readonly UnitTarget[], unitOfMeasure: string): Shades {
   return new Map(
-    units.map(({ unit, value, status }) => [
+    units.map(({ unit, value, status, target }) => [
       unit,
-      { tone: toneOf(status), text: value === null ? say(statusLabel(status)) : `${measured(value, unitOfMeasure)}` },
+      { tone: toneOf(status), text: value === null ? say(statusLabel(status)) : `${measured(value, unitOfMeasure, target)}` },
     ]),
   );
 }

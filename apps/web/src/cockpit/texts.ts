@@ -1,18 +1,25 @@
 import { dayText, number } from '../format';
 import { say, type Label } from '../words';
 import type { PolicyTarget, Status, Target } from './answers';
+import { digitsOf } from './readings';
 import { words } from './words';
 
 const DIGITS: Readonly<Record<string, number>> = { '%': 1, 天: 1 };
 
-/** A value with its unit of measure: `86.9%`, `1,492 户`, `12.35 万元`; 暂无数据 where there is none. */
-export function measured(value: number | null, unitOfMeasure: string): string {
-  return value === null ? say(words.noData) : joined(number(value, DIGITS[unitOfMeasure] ?? 2), unitOfMeasure);
+/** A value with its unit of measure: `86.9%`, `1,492 户`, `12.35 万元`; 暂无数据 where there is none. With its target it is never rounded to what it misses. */
+export function measured(value: number | null, unitOfMeasure: string, target: Target | null = null): string {
+  return value === null ? say(words.noData) : joined(number(value, digits(value, unitOfMeasure, target)), unitOfMeasure);
 }
 
 /** The same in its two parts, to be set in two sizes. */
-export function figureOf(value: number | null, unitOfMeasure: string): { readonly figure: string; readonly unit: string } {
-  return value === null ? { figure: say(words.noDataShort), unit: '' } : { figure: number(value, DIGITS[unitOfMeasure] ?? 2), unit: unitOfMeasure };
+export function figureOf(value: number | null, unitOfMeasure: string, target: Target | null): { readonly figure: string; readonly unit: string } {
+  return value === null ? { figure: say(words.noDataShort), unit: '' } : { figure: number(value, digits(value, unitOfMeasure, target)), unit: unitOfMeasure };
+}
+
+/** What its evidence opens with: what is aimed at, and what the value is made of. */
+export function saysOf({ target, unitOfMeasure, part, whole }: Pick<PolicyTarget, 'target' | 'unitOfMeasure' | 'part' | 'whole'>): string {
+  const made = part != null && whole != null && whole > 0 ? ` · ${say(words.made, { part: number(part, 1), whole: number(whole, 1) })}` : '';
+  return `${say(words.target)} ${targetText(target, unitOfMeasure)}${made}`;
 }
 
 export function targetText(target: Target | null, unitOfMeasure: string): string {
@@ -41,6 +48,10 @@ export function signed(change: number, digits = 2): string {
 /** What a sparkline says to those who do not see it. */
 export function seriesText({ series, unitOfMeasure }: Pick<PolicyTarget, 'series' | 'unitOfMeasure'>): string {
   return series.map(({ on, value }) => `${dayText(on)} ${measured(value, unitOfMeasure)}`).join('；');
+}
+
+function digits(value: number, unitOfMeasure: string, target: Target | null): number {
+  return digitsOf({ value, target }, DIGITS[unitOfMeasure] ?? 2);
 }
 
 function joined(figure: string, unitOfMeasure: string): string {
