@@ -63,6 +63,7 @@ export const stateWords = vocabulary({
   lacking: { zh: '待补个人信息', en: 'Personal values missing' },
   lackingSays: { zh: '个人信息没有存在这台设备上，请补填后发出', en: 'The personal values were not kept on this device: enter them again' },
   queuedSays: { zh: '会自动发出，不会重复', en: 'It is sent by itself, and never twice' },
+  unreached: { zh: '没有连上服务器', en: 'the server was not reached' },
   tried: { zh: '已试 {n} 次：{why}', en: 'Tried {n} times: {why}' },
   mend: { zh: '修改后再交', en: 'Mend and send again' },
   anyway: { zh: '仍要提交', en: 'Submit anyway' },

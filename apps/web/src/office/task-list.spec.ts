@@ -1,4 +1,4 @@
-import { daysBetween, groupsOf, isDoneBy, neighbour, urgencyOf, type Task } from './task-list';
+import { daysBetween, groupsOf, isDecision, isDoneBy, neighbour, readable, urgencyOf, type Task } from './task-list';
 
 const text = (zh: string): Task['title'] => ({ zh, en: zh });
 const task = (id: string, more: Partial<Task> = {}): Task => ({ id, mechanism: 'funds', title: text('审批'), text: text(''), unit: '330681001', unitName: '', stream: 'funds-a', late: false, since: '2026-03-01', clause: '19', action: { category: 'funds', id: 'a', name: 'approve', prefill: { payment: 'p-1', paidOn: '2026-03-05' } }, ...more });
@@ -17,6 +17,15 @@ describe('what waits', () => {
     expect([isDoneBy(task('1'), recorded, 99), isDoneBy(task('1'), recorded, 101)]).toEqual([true, false]);
     const whole = task('2', { action: { category: 'counts', id: 'a', name: 'record', prefill: {} } });
     expect([isDoneBy(whole, { ...sent, category: 'counts', action: 'record', payload: {} }, 0), isDoneBy(whole, { ...sent, category: 'counts', action: 'amend', payload: {} }, 0), isDoneBy(task('3', { action: null }), sent, 0)]).toEqual([true, false, false]);
+  });
+
+  it('is a decision where nothing is left to enter', () => {
+    const form = (...fields: readonly { readonly name: string; readonly optional?: boolean }[]): Parameters<typeof isDecision>[1] => ({ fields: fields.map((field) => ({ kind: 'text', label: text(''), ...field })) }) as unknown as Parameters<typeof isDecision>[1];
+    expect([isDecision(task('1'), form({ name: 'payment' }, { name: 'remark', optional: true })), isDecision(task('1'), form({ name: 'payment' }, { name: 'reason' })), isDecision(task('1'), undefined), isDecision(task('1', { action: null }), form())]).toEqual([true, false, false, false]);
+  });
+
+  it('is written as it is read', () => {
+    expect(readable('上次清点 2025-11-07;配套 10486.00 元,流水 p-2026-11')).toBe('上次清点 2025年11月7日；配套 10,486.00 元,流水 p-2026-11');
   });
 
   it('is counted by kind, and one leads to the next', () => {

@@ -1,5 +1,5 @@
 import type { Outgoing } from '../forms/queue';
-import type { Label, Payload } from '../forms/spec';
+import type { FormSpec, Label, Payload } from '../forms/spec';
 
 /** One thing that waits, as `GET /api/tasks` tells it. */
 export interface Task {
@@ -22,6 +22,19 @@ const DAY_MS = 86_400_000;
 /** Whole days from one day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** Days and amounts in a text as they are read: 2026-03-05 → 2026年3月5日, 10486.00 元 → 10,486.00 元. */
+export function readable(text: string): string {
+  return text
+    .replace(/\b(\d{4})-(\d\d)-(\d\d)\b/g, (_, year: string, month: string, day: string) => `${year}年${Number(month)}月${Number(day)}日`)
+    .replace(/\d{4,}(?=\.\d\d 元)/g, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+    .replace(/;(?=\S)/g, '；');
+}
+
+/** Whether nothing is left to enter but a yes: everything the form asks for is known. */
+export function isDecision(task: Task, form: FormSpec | undefined): boolean {
+  return task.action !== null && form !== undefined && form.fields.every(({ name, optional }) => optional || task.action?.prefill[name] !== undefined);
 }
 
 export type Urgency = 'late' | 'today' | 'soon' | 'later';
