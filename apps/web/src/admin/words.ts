@@ -22,6 +22,8 @@ export const words = vocabulary({
   allWellSays: { zh: '记录、查询、公示都在正常运行。', en: 'Recording, reading and the boards all work.' },
   someWarn: { zh: '{n} 处需要留意', en: '{n} to keep an eye on' },
   someBad: { zh: '{n} 处出了问题', en: '{n} out of order' },
+  alsoWarn: { zh: '；另需留意：{names}', en: '; also keep an eye on: {names}' },
+  comma: { zh: '、', en: ', ' },
   ok: { zh: '正常', en: 'Well' },
   warn: { zh: '需要留意', en: 'Keep an eye on it' },
   bad: { zh: '有问题', en: 'Out of order' },
