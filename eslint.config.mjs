@@ -25,7 +25,7 @@ const impure = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'apps/web/public/**', '**/*.cjs', '**/*.mjs', '**/*.js', '.ledger/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '**/*.cjs', '**/*.mjs', '**/*.js', '.ledger/**'] },
   {
     files: ['{apps,libs,test}/**/*.ts'],
     ignores: ['apps/web/**'],
