@@ -1,5 +1,6 @@
 import { appointments } from './appointments';
 import { board } from './board';
+import { disclosure } from './disclosure';
 import { funds } from './funds';
 import { insight } from './insight';
 import { inspections } from './inspections';
@@ -22,5 +23,8 @@ export type { Category, Mechanism } from './mechanism';
 /** Every mechanism that records. Deleting one = its folder and one line. */
 const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections, notes];
 
+/** What they are seen by: the mechanisms, and what is due of all of them together. */
+const seen: readonly Mechanism[] = [...recording, disclosure];
+
 /** Every mechanism of the ledger: the recording ones, the board over what they disclose, the overview of how they stand, and the search over their rows. */
-export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), insight(recording), search];
+export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(seen), insight(seen), search];

@@ -202,7 +202,22 @@ export const PARAMETERS: readonly DatedParameter[] = [
   ),
   number('study.meetings-min', '三(一)', '次/年', ['city', ...STREET], { zh: '专题研究', en: 'Thematic studies a year' }, [ISSUED, 1]),
   house('entry.late-days', '三(四)', '天', { zh: '补录期限', en: 'How far back an act may be entered' }, 3660),
-  house('disclosure.answer-days', '14', '天', { zh: '答复居民异议与提问的期限', en: 'Days to answer residents’ objections and questions' }, 15),
+  house(
+    'disclosure.answer-days',
+    '14',
+    '天',
+    { zh: '答复居民异议与提问的期限', en: 'Days to answer residents’ objections and questions' },
+    15,
+  ),
+  house(
+    'disclosure.residents-per-year',
+    '4',
+    '次/年',
+    { zh: '居务公开次数下限', en: 'Residents’ affairs shown a year, at least' },
+    4,
+    COMMUNITY,
+  ),
+  house('disclosure.finance-per-year', '4', '次/年', { zh: '财务公开次数下限', en: 'Finances shown a year, at least' }, 4, COMMUNITY),
   house('volunteers.credits-per-hour', '16', '分/小时', { zh: '志愿服务每小时积分', en: 'Credits per hour of service' }, 1),
   house(
     'volunteers.credits-years-kept',
@@ -248,6 +263,13 @@ function range(
 }
 
 /** A number by which the ledger itself is run; the policy leaves it open. */
-function house(code: string, clause: string, unitOfMeasure: string, label: Label, value: number): DatedParameter {
-  return { code, clause, label, unitOfMeasure, kinds: [], values: [{ from: ISSUED, value, decidedBy: '账本初始设定' }] };
+function house(
+  code: string,
+  clause: string,
+  unitOfMeasure: string,
+  label: Label,
+  value: number,
+  kinds: readonly string[] = [],
+): DatedParameter {
+  return { code, clause, label, unitOfMeasure, kinds, values: [{ from: ISSUED, value, decidedBy: '账本初始设定' }] };
 }
