@@ -126,7 +126,8 @@ function enteredValue(field: FieldSpec, value: Value | undefined): Entered {
   return typeof value === 'boolean' ? value : String(value);
 }
 
-function wallClock(instant: string): string {
+/** An instant as the clock on the wall in Shanghai, for an input. */
+export function wallClock(instant: string): string {
   const at = Date.parse(instant);
   return Number.isNaN(at) ? instant : new Date(at + 8 * 3_600_000).toISOString().slice(0, 16);
 }

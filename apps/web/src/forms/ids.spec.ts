@@ -15,6 +15,8 @@ describe('what a code means', () => {
 
   it('is told by its pattern and by who names it first', () => {
     expect(meant(send)).toEqual([{ is: 'resource', category: 'funds' }, { is: 'new' }]);
+    const host = code('host', '^((\\d{6}|\\d{9}|\\d{12}(-\\d{1,3})?)|org-[a-z0-9]+(-[a-z0-9]+)*)$');
+    expect([meaningOf(host, send, [send], all), meaningOf(code('account', '^[a-z0-9][a-z0-9._-]{0,63}$'), send, [send], all)]).toEqual([{ is: 'holder' }, { is: 'plain' }]);
     expect(meant(receive)).toEqual([{ is: 'resource', category: 'funds' }, { is: 'recorded', by: 'send' }, { is: 'unit' }, { is: 'plain' }]);
   });
 

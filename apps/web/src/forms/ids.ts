@@ -9,6 +9,8 @@ const INNER_PATTERN = '^[\\p{L}\\p{N}][\\p{L}\\p{N}._:-]{0,63}$';
 
 export type CodeMeaning =
   | { readonly is: 'unit' }
+  /** A unit or an organisation. */
+  | { readonly is: 'holder' }
   /** A resource of this category: chosen from its register. */
   | { readonly is: 'resource'; readonly category: string }
   /** Made by this action: proposed. */
@@ -26,7 +28,13 @@ export function meaningOf(field: FieldSpec, form: FormSpec, siblings: readonly F
     return by === undefined || by.action === form.action ? { is: 'new' } : { is: 'recorded', by: by.action };
   }
   const owner = all.find(({ forms }) => forms[0]?.id.pattern === field.pattern);
-  return owner ? { is: 'resource', category: owner.category } : { is: 'plain' };
+  if (owner) return { is: 'resource', category: owner.category };
+  return isHolder(new RegExp(field.pattern ?? '', 'u')) ? { is: 'holder' } : { is: 'plain' };
+}
+
+/** Takes division codes and ids of organisations, and not just anything. */
+function isHolder(pattern: RegExp): boolean {
+  return ['330681001', '330681001001', 'org-finance-bureau'].every((code) => pattern.test(code)) && !['zhangsan', 'x.y.z'].some((code) => pattern.test(code));
 }
 
 /** Whether an id of this form is that of a unit (the whole of it). */

@@ -29,6 +29,12 @@ function near({ code }: Unit, own: string): number {
   return code === own ? 2 : code.startsWith(own) || own.startsWith(code) ? 1 : 0;
 }
 
+/** Units and organisations. */
+export async function findHolders(text: string, signal: AbortSignal): Promise<readonly Option[]> {
+  const [own, organisations] = await Promise.all([findUnits(text, signal), findResources('organisations', text, signal).catch(() => [])]);
+  return [...own, ...organisations].slice(0, OFFERED);
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** Resources of a category from its register. */

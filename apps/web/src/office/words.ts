@@ -3,7 +3,7 @@ import { vocabulary } from '../words';
 export const words = vocabulary({
   office: { zh: '工作台', en: 'Workbench' },
   tasks: { zh: '我的待办', en: 'My tasks' },
-  decide: { zh: '待我审批', en: 'To decide' },
+  decide: { zh: '待审批确认', en: 'To confirm' },
   actions: { zh: '办理事项', en: 'Actions' },
   registers: { zh: '登记簿', en: 'Registers' },
   sent: { zh: '我提交的', en: 'What I sent' },
