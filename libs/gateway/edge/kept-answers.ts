@@ -30,6 +30,8 @@ interface Kept {
   readonly head: Buffer;
   readonly etag: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body as it went out last, and the position it said. */
+  last?: { readonly position: Position; readonly written: Buffer };
 }
 
 const BYTES_MAX = 64 * 1_048_576;
@@ -45,7 +47,7 @@ export class KeptAnswers {
   private readonly answers = new LRUCache<string, Kept>({
     maxSize: BYTES_MAX,
     ttl: KEPT_MS_MAX,
-    sizeCalculation: ({ head }) => head.length + OWN_BYTES,
+    sizeCalculation: ({ head }) => 2 * head.length + OWN_BYTES,
   });
   private readonly asking = new Map<string, Promise<Kept | Problem>>();
 
@@ -86,10 +88,11 @@ export class KeptAnswers {
 }
 
 /** With the position up to which it is known to hold. */
-function given({ head, etag, headers, position: read }: Kept, known: Position, { has }: KeptAsked): EdgeAnswer {
-  const position = laterOf(known, read);
+function given(kept: Kept, known: Position, { has }: KeptAsked): EdgeAnswer {
+  const { etag, headers } = kept;
+  const position = laterOf(known, kept.position);
   if (has?.split(/,\s*/).includes(etag)) return { status: 304, body: {}, headers, position };
-  const written = Buffer.concat([head, Buffer.from(`${head.length > 1 ? ',' : ''}"position":"${position}"}`)]);
+  const written = wholeAt(kept, position);
   return {
     headers,
     position,
@@ -99,4 +102,12 @@ function given({ head, etag, headers, position: read }: Kept, known: Position, {
       return JSON.parse(written.toString('utf8')) as JsonObject;
     },
   };
+}
+
+function wholeAt(kept: Kept, position: Position): Buffer {
+  if (kept.last?.position !== position) {
+    const { head } = kept;
+    kept.last = { position, written: Buffer.concat([head, Buffer.from(`${head.length > 1 ? ',' : ''}"position":"${position}"}`)]) };
+  }
+  return kept.last.written;
 }
