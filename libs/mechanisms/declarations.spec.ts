@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { checkFields, fieldsOf, type FactSpec } from '#contracts';
+import { isClause } from '#policy';
 import { factOf, recordedAs } from '../testing/histories';
 import { usually, validPayload } from '../testing/payloads';
 import { isPersonal, namesOf } from './board/story.rules';
@@ -55,6 +56,19 @@ describe('what a mechanism declares', () => {
       const open = fieldsOf(spec.data).filter((field) => !isPersonal(field));
       expect([type, [...namesOf(spec)].filter((name) => !open.some((field) => field.name === name))]).toEqual([type, []]);
     }
+  });
+
+  it('what is measured, what is late and what waits is said in both languages, of a clause, each once', () => {
+    const measured = all.flatMap(({ indicators = [] }) => indicators.flatMap((source) => source.indicators));
+    const waiting = all.flatMap(({ tasks = [] }) => tasks);
+    const late = all.flatMap(({ overdue }) => (overdue ? [overdue] : []));
+    expect([measured.length, waiting.length, late.length].every((count) => count > 3)).toBe(true);
+    for (const { zh, en } of [...measured, ...late].map(({ label }) => label).concat(waiting.map(({ title }) => title))) {
+      expect(zh).toMatch(/\p{Script=Han}/u);
+      expect(en).toMatch(/^[^\p{Script=Han}]*[a-zA-Z]/u);
+    }
+    expect(measured.filter(({ clause }) => !isClause(clause))).toEqual([]);
+    for (const { name, tasks = [] } of all) expect([name, new Set(tasks.map(({ id }) => id)).size]).toEqual([name, tasks.length]);
   });
 
   it.each(categories)('%s: every fact it records has a row in some view', (_name, { contract }) => {

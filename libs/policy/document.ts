@@ -2,6 +2,7 @@ import { CLAUSE_ORDER, CLAUSES, POLICY } from './clauses';
 import { DUTIES } from './duties';
 import { PARAMETERS } from './parameters';
 import { POWERS, type Holders } from './powers';
+import { TARGETS, type Bound } from './targets';
 
 const HELD_BY: Readonly<Record<Holders, string>> = {
   city: '市 / the city',
@@ -14,7 +15,7 @@ const HELD_BY: Readonly<Record<Holders, string>> = {
 
 /** `docs/POLICY.md`, whole. A test holds the committed file to it. */
 export function policyDocument(): string {
-  return `${[heading(), clauses(), powers(), duties(), parameters()].join('\n\n')}\n`;
+  return `${[heading(), clauses(), powers(), duties(), targets(), parameters()].join('\n\n')}\n`;
 }
 
 function heading(): string {
@@ -58,6 +59,24 @@ function duties(): string {
     '## 部门职责 三(二) / Departments and duties',
     ['机构 Organisation', '名称', 'Name', '职责 Duty', '内容', '所含职权 Powers it carries'],
     rows,
+  );
+}
+
+function targets(): string {
+  const bound = (sign: string, value: Bound | undefined): readonly string[] =>
+    value === undefined ? [] : [typeof value === 'string' ? `${sign} \`${value}\`` : `${sign} ${value}`];
+  return table(
+    '## 政策目标 / Targets',
+    ['指标 Indicator', '名称', 'Name', '条款', '目标 Target', '另据参数 Also reckoned by', '计量单位'],
+    TARGETS.map((one) => [
+      `\`${one.id}\``,
+      one.label.zh,
+      one.label.en,
+      one.clause,
+      [...bound('≥', one.min), ...bound('≤', one.max)].join(' · '),
+      (one.applies ?? []).map((code) => `\`${code}\``).join(' '),
+      one.unitOfMeasure,
+    ]),
   );
 }
 

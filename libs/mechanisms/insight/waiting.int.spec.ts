@@ -1,3 +1,4 @@
+import { checkFields, fieldsOf } from '#contracts';
 import type { Json } from '#kernel';
 import type { Answer, QuestionSpec, Reader } from '#readside';
 import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
@@ -180,6 +181,26 @@ describe('what waits', () => {
     expect(await tasks(reader('desk-2', 'desk', here))).toEqual(['volunteers/countersign/1002/a-1', 'volunteers/grant/w1']);
     expect(await tasks(reader('auditor', 'auditor', city))).toEqual([`subjects/approve-erasure/${person}`]);
     expect(await tasks(reader('registrar', 'registrar', city))).toEqual([]);
+  });
+
+  it('knows of the payload only what the action takes', async () => {
+    const contracts = new Map(
+      recording.flatMap(({ categories }) => categories.map(({ contract }) => [contract.category, contract] as const)),
+    );
+    const readers = (['clerk', 'approver', 'finance', 'secretary', 'inspector', 'desk', 'auditor'] as const).map((role) =>
+      reader('somebody', role, city),
+    );
+    let known = 0;
+    for (const who of readers)
+      for (const { action } of await asked('tasks', {}, who)) {
+        const { category, name, prefill } = action as { readonly category: string; readonly name: string; readonly prefill: Item };
+        const payload = contracts.get(category)?.actions[name]?.payload;
+        if (!payload) throw new Error(`${category}.${name}: no such action`);
+        const errors = checkFields(fieldsOf(payload), prefill).filter((error) => Object.hasOwn(prefill, error.field));
+        expect([category, name, errors]).toEqual([category, name, []]);
+        known += 1;
+      }
+    expect(known).toBeGreaterThan(10);
   });
 
   it('is late once its day is over, and asked for by that', async () => {
