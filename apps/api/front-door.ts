@@ -93,6 +93,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
       await servePages(fastify);
     },
     also: pageRoutes,
+    proxies: environment.proxies,
   });
   late.app = app;
   const close = async (): Promise<void> => {

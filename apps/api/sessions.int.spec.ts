@@ -6,7 +6,7 @@ const CITY = '330681';
 let town: Town;
 
 beforeAll(async () => {
-  town = await Town.start('smallest', { perAccount: { perSecond: 1_000, burst: 1_000 }, perAddress: { perSecond: 5, burst: 40 }, logins: { perSecond: 1_000, burst: 1_000 } });
+  town = await Town.start('smallest', { perAccount: { perSecond: 1_000, burst: 1_000 }, perAddress: { perSecond: 5, burst: 40 }, logins: { perSecond: 1_000, burst: 1_000 } }, { proxies: ['127.0.0.1'] });
   await appoint('boss', 'administrator');
   await appoint('eye', 'auditor');
   await bossLogsIn();
@@ -133,5 +133,12 @@ describe('tokens', () => {
     const answers = await Promise.all(Array.from({ length: 80 }, () => town.call(undefined, 'GET', '/healthz')));
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 429]));
     expect(answers.find((answer) => answer.status === 429)?.body).toMatchObject({ code: 'request.too-many' });
+  });
+
+  it('are bounded by the address a web server in front names, where it is one of ours', async () => {
+    const from = (address: string) => town.call(undefined, 'GET', '/healthz', undefined, { 'x-forwarded-for': address });
+    const answers = await Promise.all(Array.from({ length: 80 }, () => from('203.0.113.5')));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 429]));
+    expect((await from('203.0.113.6')).status).toBe(200);
   });
 });

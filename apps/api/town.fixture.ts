@@ -30,7 +30,7 @@ export class Town {
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(extent: Extent, rates?: Rates, kind: { readonly synthetic?: boolean } = {}): Promise<Town> {
+  static async start(extent: Extent, rates?: Rates, kind: Partial<Pick<Environment, 'synthetic' | 'proxies'>> = {}): Promise<Town> {
     const engines = await startEngines();
     const folder = mkdtempSync(join(tmpdir(), 'ledger-town-'));
     const environment = { ...environmentOf(engines, folder), ...kind };
@@ -114,5 +114,5 @@ async function project(wired: Wired, { databaseUrl, prefix }: Environment, signa
 function environmentOf(engines: Engines, dataFolder: string): Environment {
   const { eventStoreUrl, databaseUrl, keysDatabaseUrl, prefix } = engines;
   const bytes = (sign: string): Buffer => Buffer.alloc(32, sign);
-  return { eventStoreUrl, databaseUrl, keysDatabaseUrl, prefix, ledgerSecret: bytes('l'), masterKey: bytes('m'), tokenKey: bytes('t'), dataFolder, port: 0, host: '127.0.0.1', synthetic: false, standalone: true, alone: true, ratePerAccount: 500, idleMinutes: 30, attachments: join(dataFolder, 'attachments') };
+  return { eventStoreUrl, databaseUrl, keysDatabaseUrl, prefix, ledgerSecret: bytes('l'), masterKey: bytes('m'), tokenKey: bytes('t'), dataFolder, port: 0, host: '127.0.0.1', synthetic: false, standalone: true, alone: true, ratePerAccount: 500, idleMinutes: 30, proxies: [], attachments: join(dataFolder, 'attachments') };
 }

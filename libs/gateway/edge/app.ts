@@ -29,18 +29,20 @@ export interface EdgeParts {
   readonly plugins?: (fastify: FastifyInstance) => Promise<void>;
   /** Routes that plugins add, as `METHOD path`: all public. */
   readonly also?: readonly string[];
+  /** Addresses or networks whose `X-Forwarded-For` is believed; nobody's by default. */
+  readonly proxies?: readonly string[];
 }
 
 /** The front door: a Nest application on Fastify whose routes are exactly the lists given. Throws when the router holds any other. */
 export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, exposeHeadRoutes: false, routerOptions: { maxParamLength: 300, caseSensitive: true } });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: parts.proxies?.length ? [...parts.proxies] : false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, exposeHeadRoutes: false, routerOptions: { maxParamLength: 300, caseSensitive: true } });
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const registered: string[] = [];
   fastify.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) registered.push(`${method} ${route.url}`);
   });
-  await fastify.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false });
+  await fastify.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, styleSrc: ["'self'", "'unsafe-inline'"], fontSrc: ["'self'"] } }, strictTransportSecurity: false });
   if (parts.plugins) await parts.plugins(fastify);
   addParser(fastify);
   addHooks(fastify, parts);
