@@ -104,10 +104,8 @@ export const officeJourneys: readonly Journey[] = [
       await page.getByRole('button').filter({ hasText: text }).first().click();
       await page.getByRole('textbox', { name: /答复/ }).fill('本周五前完成');
       await page.getByRole('button', { name: '答复提醒' }).last().click();
-      await page
-        .getByText(/已记录/)
-        .first()
-        .waitFor();
+      const left = page.getByRole('region', { name: '我的待办' }).getByRole('button').filter({ hasText: text });
+      await left.first().waitFor({ state: 'detached' });
       const { body } = await scene.clerk('leader').read('notes');
       expect(body['items']).toContainEqual(expect.objectContaining({ id, status: 'answered', answer: '本周五前完成' }));
     },
@@ -153,7 +151,7 @@ export const officeJourneys: readonly Journey[] = [
     name: `looks as agreed: ${size}`,
     go: async (scene) => {
       const page = await scene.visit('/office/do', { as: 'secretary', nth: 1, size, still: true });
-      await look(page, `office-${size}`);
+      await look(page, `office-${size}`, [page.locator('.badge')]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     },
   })),

@@ -142,9 +142,18 @@ export async function settled(page: Page): Promise<void> {
 export async function look(page: Page, name: string, mask: readonly Locator[] = []): Promise<void> {
   await settled(page);
   const varying = [page.getByText(/截至 \d/), page.locator('.qr')];
+  if (!(await until(() => page.evaluate<boolean>(DRAWN), 10_000))) throw new Error(`${name} never stands still`);
   const options = { animations: 'disabled', caret: 'hide', scale: 'css', maskColor: '#808080' } as const;
   compare(name, await page.screenshot({ ...options, mask: [...varying, ...mask] }));
 }
+
+/** Charts draw themselves in: whether they stand as they stood when this was last asked. */
+const DRAWN = `(() => {
+  const now = [...document.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join();
+  const before = window.drawnBefore;
+  window.drawnBefore = now;
+  return before === now;
+})()`;
 
 interface Violation {
   readonly id: string;
