@@ -1,4 +1,4 @@
-import { fenOf, quartersOf, wholeOf, yuanText } from './number-text';
+import { fenOf, inYuan, quartersOf, wholeOf, yuanText } from './number-text';
 
 describe('numbers as they are written', () => {
   it('reads yuan as exact fen, whatever the separators, signs and widths', () => {
@@ -11,6 +11,10 @@ describe('numbers as they are written', () => {
     expect(['', '.', '12,5元元', '1.2.3', '一百', '1e3', '0x10'].map(fenOf)).toEqual(Array(7).fill('not-a-number'));
     expect([fenOf('1.005'), fenOf('1.23456789万'), wholeOf('3.5'), quartersOf('1.3')]).toEqual(['too-fine', 'too-fine', 'too-fine', 'too-fine']);
     expect([fenOf('90071992547409.92'), wholeOf('9'.repeat(40))]).toEqual(['too-large', 'too-large']);
+  });
+
+  it('tells amounts of a refusal in yuan', () => {
+    expect([inYuan('票据合计超出支付金额 2591200 分'), inYuan('余额 5 分，30 分钟后再试'), inYuan('over by 123450 fen')]).toEqual(['票据合计超出支付金额 25,912.00 元', '余额 0.05 元，30 分钟后再试', 'over by 1,234.50 yuan']);
   });
 
   it('writes fen back as they are entered', () => {

@@ -34,6 +34,14 @@ export function yuanText(fen: number): string {
   return `${sign}${size / 100n}${cents === 0n ? '' : `.${String(cents).padStart(2, '0')}`}`;
 }
 
+/** Amounts in a refusal are told in fen; people read yuan: `超出 2591200 分` → `超出 25,912.00 元`. */
+export function inYuan(text: string): string {
+  return text.replace(/(\d+) ?(分(?!钟)|fen\b)/g, (_, fen: string, word: string) => {
+    const yuan = `${fen.padStart(3, '0').slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${fen.padStart(2, '0').slice(-2)}`;
+    return word === 'fen' ? `${yuan} yuan` : `${yuan} 元`;
+  });
+}
+
 function tidied(text: string): string {
   return text.replace(FULL_WIDTH, (sign) => PLAIN[FULL.indexOf(sign)] ?? sign).replace(/[\s ,]/g, '');
 }
