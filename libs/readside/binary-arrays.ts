@@ -75,7 +75,10 @@ const WRITERS: Readonly<Record<Element, (writer: Writer, value: unknown) => void
 };
 
 function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+  if (values.length === 0) return '{}';
+  // Grams are many and short, and hardly ever hold either sign.
+  const plain = values.every((value) => !value.includes('"') && !value.includes('\\'));
+  return `{"${(plain ? values : values.map((value) => value.replace(/[\\"]/g, '\\$&'))).join('","')}"}`;
 }
 
 class Writer {

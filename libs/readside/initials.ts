@@ -10,9 +10,17 @@ const alone = new Map<string, string>();
 const near = new Map<string, string>();
 const SEVERAL = '*';
 
+/** Of texts: a row and its version of the day ask for the same one. */
+const texts = new Map<string, string>();
+const TEXTS_MAX = 4_000;
+
 /** Initials of the Chinese in a text, other letters and digits kept: 暨阳街道 → jyjd. Line by line. */
 export function initialsOf(text: string): string {
-  return text.split('\n').map(initialsOfLine).join('\n');
+  let initials = texts.get(text);
+  if (initials !== undefined) return initials;
+  if (texts.size >= TEXTS_MAX) texts.clear();
+  texts.set(text, (initials = text.split('\n').map(initialsOfLine).join('\n')));
+  return initials;
 }
 
 function initialsOfLine(line: string): string {

@@ -3,7 +3,7 @@ import { runViews } from '#readside';
 import { readEnvironment } from '../../apps/environment';
 import { house, wire } from '../../apps/wiring';
 
-/** One process that derives every view of the house anew from the first fact on, as the projector does, in a schema of its own. Prints facts and seconds. */
+/** One process that derives every view of the house anew from the first fact on, as the projector does, in a schema of its own: argv = prefix, facts of a batch at most. Prints facts and seconds. */
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const wired = await wire(environment);
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
       lift: (subject) => keys.lift(subject),
       erase: (subject, upTo) => keys.erase(subject, upTo),
     },
+    ...(process.argv[3] === undefined ? {} : { batchMax: Number(process.argv[3]) }),
     renew: () => Promise.reject(new Error('nothing to renew')),
     onState: (state) => {
       if (state.phase === 'catching-up' && began === 0) began = performance.now();
