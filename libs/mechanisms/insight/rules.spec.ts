@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { addDays } from '#kernel';
 import { ranksOf, seriesDays, together, valueOf, yearToDate } from './indicators.rules';
 import { addedUp } from './overdue.rules';
+import { Turns } from './turns.queries';
 
 const parts = fc.record({ part: fc.integer({ min: 0, max: 1_000_000 }), whole: fc.integer({ min: 0, max: 1_000_000 }) });
 const day = fc.integer({ min: 0, max: 20_000 }).map((count) => addDays('1990-01-01', count));
@@ -90,4 +91,23 @@ test('what is open adds up in any order, and its oldest day is the earliest', ()
     }),
   );
   expect(addedUp([])).toEqual({ open: 0, late: 0, oldest: null });
+});
+
+describe('turns', () => {
+  it('let so many go on at once and all come to their end, in order, whatever fails', async () => {
+    const turns = new Turns(2);
+    const began: number[] = [];
+    let [going, most] = [0, 0];
+    const work = (count: number) => async (): Promise<number> => {
+      began.push(count);
+      most = Math.max(most, (going += 1));
+      await Promise.resolve();
+      going -= 1;
+      if (count === 2) throw new Error('away');
+      return count;
+    };
+    const found = await Promise.allSettled([0, 1, 2, 3, 4, 5].map((count) => turns.take(work(count))));
+    expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    expect([most, began]).toEqual([2, [0, 1, 2, 3, 4, 5]]);
+  });
 });

@@ -2,6 +2,7 @@ import { BEGINNING, type Day } from '#kernel';
 import { entryOn, outOfScope, type ReadContext } from '#readside';
 import { policyParameters } from './parameters.queries';
 import type { PolicyParameters, ScopedUnit, Survey } from './sources';
+import { Turns } from './turns.queries';
 
 /** A unit and everything that ever lay below it, ended units too: what they did stays in the sums. */
 export interface Tree {
@@ -24,6 +25,8 @@ export interface TreeUnit {
 }
 
 const DEPTH_MAX = 4;
+/** Statements of one survey at a time. */
+const AT_ONCE_MAX = 3;
 
 /**
  * The tree of a unit on the day asked. @returns undefined when there was no such unit by then.
@@ -57,13 +60,14 @@ export function surveyOf(context: ReadContext, units: readonly ScopedUnit[], day
   const tables = `WITH scope AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb)
       AS s(code text, top text, kind text, since text, until text, is_subdistrict boolean, is_base boolean, is_community boolean)),
     days AS MATERIALIZED (SELECT unnest($2::text[]) AS day)`;
+  const turns = new Turns(AT_ONCE_MAX);
   let parameters: Promise<PolicyParameters> | undefined;
   return {
     context,
     units,
     days,
     parameters: () => (parameters ??= policyParameters(context)),
-    rows: (sql, values = []) => context.rows(`${tables} ${sql}`, [listed, days, ...values]),
+    rows: (sql, values = []) => turns.take(() => context.rows(`${tables} ${sql}`, [listed, days, ...values])),
   };
 }
 
