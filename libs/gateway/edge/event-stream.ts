@@ -19,6 +19,8 @@ interface Listener {
 
 /** Kiosks and residents of a whole city on one process. */
 const [CONNECTIONS_MAX, PER_ADDRESS_MAX, HEARTBEAT_MS, BEHIND_BYTES_MAX] = [6_000, 20, 15_000, 1_000_000];
+/** What comes within this time of a delivery goes out with the next: a flood of facts is some messages, not thousands for each of thousands. */
+const GAP_MS = 250;
 const UNIT = /^(\d{6}|\d{9}|\d{12}(-\d{1,3})?)$/;
 /** Who listens to every unit. */
 const EVERY = '';
@@ -153,17 +155,18 @@ export class EventStream {
         this.again = false;
         const fresh = await this.recent.fresh().catch(() => undefined);
         if (!fresh) break;
-        this.deliver(fresh.lines);
+        const sent = this.deliver(fresh.lines);
         this.told = laterOf(fresh.upTo, this.told);
         this.again ||= fresh.more;
+        if (sent) await new Promise((resolve) => setTimeout(resolve, GAP_MS));
       }
       this.telling = undefined;
     })();
   }
 
-  /** A message is written once per unit, however many listen to it. */
-  private deliver(lines: readonly PublicLine[]): void {
-    if (lines.length === 0) return;
+  /** A message is written once per unit, however many listen to it. Whether anybody did. */
+  private deliver(lines: readonly PublicLine[]): boolean {
+    let sent = false;
     const units = new Set([EVERY, ...lines.flatMap((line) => line.units)]);
     for (const unit of units) {
       const listeners = this.listeners.get(unit);
@@ -171,6 +174,7 @@ export class EventStream {
       const mine = ofUnit(lines, unit);
       const [first, last] = [mine.at(0), mine.at(-1)];
       if (!first || !last) continue;
+      sent = true;
       const whole = messageOf(mine);
       for (const listener of listeners) {
         if (isLater(first.position, listener.sent)) write(listener, whole, last.position);
@@ -180,6 +184,7 @@ export class EventStream {
         }
       }
     }
+    return sent;
   }
 
   private beat(): void {

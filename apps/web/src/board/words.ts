@@ -101,6 +101,8 @@ export const words = vocabulary({
   // Asking and objecting
   voices: { zh: '居民的提问与答复', en: 'Residents’ questions and answers' },
   noVoices: { zh: '还没有人问过这一项。', en: 'Nobody has asked about this yet.' },
+  noVoicesUnit: { zh: '还没有人向本单位提问。', en: 'Nobody has asked this unit anything yet.' },
+  askUnit: { zh: '向本单位提问或提出异议', en: 'Ask this unit, or object' },
   ask: { zh: '提问或提出异议', en: 'Ask or object' },
   askSays: { zh: '不需要登录，也不留姓名电话。请勿写出个人信息，内容会公开显示。', en: 'No login, no name, no phone. What you write becomes public: leave personal data out.' },
   question: { zh: '提问', en: 'Question' },
