@@ -26,7 +26,13 @@ export interface PolicyTarget {
   readonly part?: number | null;
   readonly whole?: number | null;
   /** The dated numbers of the policy that govern it, with the facts that set them. */
-  readonly parameters?: readonly { readonly code: string; readonly value: number; readonly unitOfMeasure: string; readonly from: string; readonly rests: string }[];
+  readonly parameters?: readonly {
+    readonly code: string;
+    readonly value: number;
+    readonly unitOfMeasure: string;
+    readonly from: string;
+    readonly rests: string;
+  }[];
   readonly series: readonly Point[];
   /** `stream@revision` of the facts it is made of. */
   readonly evidence: readonly string[];
@@ -105,7 +111,12 @@ export interface Funds {
   readonly matchRatio: number | null;
   readonly daysToPay: number | null;
   readonly serviceShare: number | null;
-  readonly quarters: readonly { readonly quarter: number; readonly reachedToDate: number; readonly paid: number; readonly due: number | null }[];
+  readonly quarters: readonly {
+    readonly quarter: number;
+    readonly reachedToDate: number;
+    readonly paid: number;
+    readonly due: number | null;
+  }[];
 }
 export interface BoardLine {
   readonly id: string;
@@ -157,6 +168,11 @@ export function communities({ asOf, knownAt }: Moment): Promise<readonly Unit[]>
   return everything<Unit>('units', { level: 'community', asOf, knownAt });
 }
 
+/** Every unit there is today, for names. */
+export function allUnits(): Promise<readonly Unit[]> {
+  return everything<Unit>('units', {});
+}
+
 export function coverage({ asOf, knownAt }: Moment, term?: string): Promise<Coverage> {
   return shared(`coverage ${asOf} ${knownAt} ${term}`, () => one<Coverage>('coverage/inspections', { asOf, knownAt, term }));
 }
@@ -169,7 +185,11 @@ export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'kno
 export async function fundsOf(units: readonly string[], moment: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
   const answers: Funds[] = [];
   for (let at = 0; at < units.length && !signal.aborted; at += TOGETHER)
-    answers.push(...(await Promise.all(units.slice(at, at + TOGETHER).map((unit) => funds({ unit, asOf: moment.asOf, knownAt: moment.knownAt }, year)))));
+    answers.push(
+      ...(await Promise.all(
+        units.slice(at, at + TOGETHER).map((unit) => funds({ unit, asOf: moment.asOf, knownAt: moment.knownAt }, year)),
+      )),
+    );
   return answers;
 }
 

@@ -3,12 +3,24 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import { init, use, type ComposeOption, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { BarSeriesOption, LineSeriesOption } from 'echarts/charts';
-import type { AriaComponentOption, GridComponentOption, LegendComponentOption, MarkLineComponentOption, TooltipComponentOption } from 'echarts/components';
+import type {
+  AriaComponentOption,
+  GridComponentOption,
+  LegendComponentOption,
+  MarkLineComponentOption,
+  TooltipComponentOption,
+} from 'echarts/components';
 
 use([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption | LegendComponentOption | MarkLineComponentOption | AriaComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | GridComponentOption
+  | TooltipComponentOption
+  | LegendComponentOption
+  | MarkLineComponentOption
+  | AriaComponentOption
 >;
 /** Colours and sizes as the tokens around the chart give them: the same option is drawn light, dark and on the big screen. */
 export interface Ink {
@@ -48,6 +60,7 @@ export function inkAround(element: HTMLElement): Ink {
 export function ground({ ink, line, panel, font, rem, series }: Ink, describes: string): ChartOption {
   return {
     aria: { enabled: true, label: { description: describes } },
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     animationDuration: 400,
     color: [...series],
     textStyle: { fontFamily: font, fontSize: rem * 0.8125, color: ink },

@@ -20,23 +20,71 @@ export function coverageChart(points: readonly CurvePoint[], level: CoverageLeve
     ...ground(ink, title),
     grid: { left: ink.rem * 2.2, right: ink.rem * 1.6, top: ink.rem * 2.2, bottom: ink.rem * 1.8 },
     legend: { top: 0, left: 0, itemWidth: ink.rem * 1.4, textStyle: axisText(ink), icon: 'path://M0 4h20v3H0z' },
-    xAxis: { type: 'time', min: term.from, max: end?.[0] !== undefined && end[0] > term.until ? end[0] : term.until, axisLabel: { ...axisText(ink), formatter: '{yyyy}', hideOverlap: true }, axisLine: { lineStyle: { color: ink.line } }, splitLine: { show: false }, minInterval: 365 * 86_400_000 },
-    yAxis: { type: 'value', min: 0, max: Math.max(level.due, 1), axisLabel: { ...axisText(ink), formatter: (value: number) => number(value) }, splitLine: { lineStyle: { color: ink.line } }, minInterval: 1 },
+    xAxis: {
+      type: 'time',
+      min: term.from,
+      max: end?.[0] !== undefined && end[0] > term.until ? end[0] : term.until,
+      axisLabel: { ...axisText(ink), formatter: '{yyyy}', hideOverlap: true },
+      axisLine: { lineStyle: { color: ink.line } },
+      splitLine: { show: false },
+      minInterval: 365 * 86_400_000,
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: Math.max(level.due, 1),
+      axisLabel: { ...axisText(ink), formatter: (value: number) => number(value) },
+      splitLine: { lineStyle: { color: ink.line } },
+      minInterval: 1,
+    },
     tooltip: { ...ground(ink, title).tooltip, valueFormatter: (value) => (typeof value === 'number' ? number(value, 1) : '') },
     series: [
-      { name: say(words.keepTo), type: 'line', symbol: 'none', lineStyle: { color: ink.soft, width: 1.5, type: 'dotted' }, itemStyle: { color: ink.soft }, data: [term.from, term.until].map((day) => [day, shouldBe(level.due, term, day)]) },
       {
-        name: say(words.inspectedLine), type: 'line', step: 'end', symbol: 'none', lineStyle: { color: ink.series[0] ?? ink.ink, width: ink.rem * 0.16 }, itemStyle: { color: ink.series[0] ?? ink.ink }, areaStyle: { color: ink.series[0] ?? ink.ink, opacity: 0.12 },
-        data: points.map(({ on, inspected }) => [on, inspected]),
-        markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: ink.soft, type: 'dashed' }, data: [{ xAxis: term.until }] },
+        name: say(words.keepTo),
+        type: 'line',
+        symbol: 'none',
+        lineStyle: { color: ink.soft, width: 1.5, type: 'dotted' },
+        itemStyle: { color: ink.soft },
+        data: [term.from, term.until].map((day) => [day, shouldBe(level.due, term, day)]),
       },
-      ...(end && last ? [{ name: say(words.projection), type: 'line' as const, symbol: 'none', lineStyle: { color: ink.series[1] ?? ink.ink, width: ink.rem * 0.12, type: 'dashed' as const }, itemStyle: { color: ink.series[1] ?? ink.ink }, data: [[last.on, last.inspected], end] }] : []),
+      {
+        name: say(words.inspectedLine),
+        type: 'line',
+        step: 'end',
+        symbol: 'none',
+        lineStyle: { color: ink.series[0] ?? ink.ink, width: ink.rem * 0.16 },
+        itemStyle: { color: ink.series[0] ?? ink.ink },
+        areaStyle: { color: ink.series[0] ?? ink.ink, opacity: 0.12 },
+        data: points.map(({ on, inspected }) => [on, inspected]),
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          label: { show: false },
+          lineStyle: { color: ink.soft, type: 'dashed' },
+          data: [{ xAxis: term.until }],
+        },
+      },
+      ...(end && last
+        ? [
+            {
+              name: say(words.projection),
+              type: 'line' as const,
+              symbol: 'none',
+              lineStyle: { color: ink.series[1] ?? ink.ink, width: ink.rem * 0.12, type: 'dashed' as const },
+              itemStyle: { color: ink.series[1] ?? ink.ink },
+              data: [[last.on, last.inspected], end],
+            },
+          ]
+        : []),
     ],
   });
 }
 
 /** Where the dashed line ends: the projected day, or what is reached when it leaves the chart one term later. */
-function projectionEnd({ due, inspected, projectedOn, pacePerYear }: CoverageLevel, { on, from, until }: Coverage): [string, number] | undefined {
+function projectionEnd(
+  { due, inspected, projectedOn, pacePerYear }: CoverageLevel,
+  { on, from, until }: Coverage,
+): [string, number] | undefined {
   if (projectedOn === null || pacePerYear === null || inspected >= due) return undefined;
   const room = new Date(Date.parse(until) + (Date.parse(until) - Date.parse(from)) * 0.35).toISOString().slice(0, 10);
   if (projectedOn <= room) return [projectedOn, due];
@@ -51,12 +99,38 @@ export function fundsChart(funds: readonly Funds[]): (ink: Ink) => ChartOption {
     ...ground(ink, say(words.funds)),
     grid: { left: ink.rem * 5.2, right: ink.rem * 1.2, top: ink.rem * 2.2, bottom: ink.rem * 1.6 },
     legend: { top: 0, left: 0, itemWidth: ink.rem * 0.9, itemHeight: ink.rem * 0.6, textStyle: axisText(ink) },
-    tooltip: { ...ground(ink, say(words.funds)).tooltip, valueFormatter: (value) => (typeof value === 'number' ? moneyText(value * 1_000_000, true) : say(words.noData)) },
-    xAxis: { type: 'value', axisLabel: { ...axisText(ink), formatter: (value: number) => number(value), hideOverlap: true }, splitLine: { lineStyle: { color: ink.line } } },
-    yAxis: { type: 'category', inverse: true, data: funds.map(({ name }) => name), axisLabel: { ...axisText(ink), width: ink.rem * 4.6, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } } },
+    tooltip: {
+      ...ground(ink, say(words.funds)).tooltip,
+      valueFormatter: (value) => (typeof value === 'number' ? moneyText(value * 1_000_000, true) : say(words.noData)),
+    },
+    xAxis: {
+      type: 'value',
+      axisLabel: { ...axisText(ink), formatter: (value: number) => number(value), hideOverlap: true },
+      splitLine: { lineStyle: { color: ink.line } },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: funds.map(({ name }) => name),
+      axisLabel: { ...axisText(ink), width: ink.rem * 4.6, overflow: 'truncate' },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: ink.line } },
+    },
     series: [
-      { ...bar, name: say(words.reached), stack: 'in', itemStyle: { color: ink.series[0] ?? ink.ink }, data: funds.map(({ reached }) => wan(reached)) },
-      { ...bar, name: say(words.missing), stack: 'in', itemStyle: { color: 'transparent', borderColor: ink.soft, borderWidth: 1, borderType: 'dashed' }, data: funds.map(({ due, reached }) => wan(due === null ? null : Math.max(0, due - reached))) },
+      {
+        ...bar,
+        name: say(words.reached),
+        stack: 'in',
+        itemStyle: { color: ink.series[0] ?? ink.ink },
+        data: funds.map(({ reached }) => wan(reached)),
+      },
+      {
+        ...bar,
+        name: say(words.missing),
+        stack: 'in',
+        itemStyle: { color: 'transparent', borderColor: ink.soft, borderWidth: 1, borderType: 'dashed' },
+        data: funds.map(({ due, reached }) => wan(due === null ? null : Math.max(0, due - reached))),
+      },
       { ...bar, name: say(words.matched), itemStyle: { color: ink.series[2] ?? ink.ink }, data: funds.map(({ matched }) => wan(matched)) },
       { ...bar, name: say(words.paid), itemStyle: { color: ink.series[1] ?? ink.ink }, data: funds.map(({ paid }) => wan(paid)) },
     ],
@@ -69,13 +143,42 @@ export function trendChart(target: PolicyTarget): (ink: Ink) => ChartOption {
   return (ink) => ({
     ...ground(ink, say(target.label)),
     grid: { left: ink.rem * 3.2, right: ink.rem * 1.6, top: ink.rem * 1, bottom: ink.rem * 1.8 },
-    tooltip: { ...ground(ink, say(target.label)).tooltip, valueFormatter: (value) => measured(typeof value === 'number' ? value : null, target.unitOfMeasure) },
-    xAxis: { type: 'category', boundaryGap: false, data: target.series.map(({ on }) => dayText(on)), axisLabel: { ...axisText(ink), hideOverlap: true }, axisLine: { lineStyle: { color: ink.line } } },
-    yAxis: { type: 'value', scale: true, axisLabel: { ...axisText(ink), formatter: (value: number) => number(value, 1) }, splitLine: { lineStyle: { color: ink.line } } },
+    tooltip: {
+      ...ground(ink, say(target.label)).tooltip,
+      valueFormatter: (value) => measured(typeof value === 'number' ? value : null, target.unitOfMeasure),
+    },
+    xAxis: {
+      type: 'category',
+      boundaryGap: false,
+      data: target.series.map(({ on }) => dayText(on)),
+      axisLabel: { ...axisText(ink), hideOverlap: true },
+      axisLine: { lineStyle: { color: ink.line } },
+    },
+    yAxis: {
+      type: 'value',
+      scale: true,
+      axisLabel: { ...axisText(ink), formatter: (value: number) => number(value, 1) },
+      splitLine: { lineStyle: { color: ink.line } },
+    },
     series: [
       {
-        name: say(target.label), type: 'line', symbolSize: ink.rem * 0.45, lineStyle: { width: ink.rem * 0.16 }, areaStyle: { opacity: 0.1 }, data: target.series.map(({ value }) => value),
-        ...(aim === undefined ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.soft, type: 'dashed' as const }, label: { formatter: `${say(words.target)} ${number(aim, 1)}`, position: 'insideEndTop' as const, ...axisText(ink) }, data: [{ yAxis: aim }] } }),
+        name: say(target.label),
+        type: 'line',
+        symbolSize: ink.rem * 0.45,
+        lineStyle: { width: ink.rem * 0.16 },
+        areaStyle: { opacity: 0.1 },
+        data: target.series.map(({ value }) => value),
+        ...(aim === undefined
+          ? {}
+          : {
+              markLine: {
+                silent: true,
+                symbol: 'none',
+                lineStyle: { color: ink.soft, type: 'dashed' as const },
+                label: { formatter: `${say(words.target)} ${number(aim, 1)}`, position: 'insideEndTop' as const, ...axisText(ink) },
+                data: [{ yAxis: aim }],
+              },
+            }),
       },
     ],
   });

@@ -41,11 +41,32 @@ interface Summed {
 }
 
 function summary(before: Whole, after: Whole): readonly ComparedLine[] {
-  const money = (key: 'reached' | 'matched' | 'paid' | 'balance'): Summed => ({ key, name: say(words[key]), read: ({ money: of }) => of[key], text: (fen) => moneyText(fen, true), good: 0, topic: 'finance' });
+  const money = (key: 'reached' | 'matched' | 'paid' | 'balance'): Summed => ({
+    key,
+    name: say(words[key]),
+    read: ({ money: of }) => of[key],
+    text: (fen) => moneyText(fen, true),
+    good: 0,
+    topic: 'finance',
+  });
   const count = (value: number): string => number(value);
   const sums: readonly Summed[] = [
-    { key: 'inspected', name: `${say(words.coverage)}（${say(words.level_subdistrict)}）`, read: ({ covered }) => covered.levels.find(({ level }) => level === 'subdistrict')?.inspected ?? null, text: count, good: 1, topic: 'inspection' },
-    { key: 'late', name: say(words.lateCount), read: ({ late }) => late.reduce((sum, cell) => sum + cell.late, 0), text: count, good: -1, topic: 'residents' },
+    {
+      key: 'inspected',
+      name: `${say(words.coverage)}（${say(words.level_subdistrict)}）`,
+      read: ({ covered }) => covered.levels.find(({ level }) => level === 'subdistrict')?.inspected ?? null,
+      text: count,
+      good: 1,
+      topic: 'inspection',
+    },
+    {
+      key: 'late',
+      name: say(words.lateCount),
+      read: ({ late }) => late.reduce((sum, cell) => sum + cell.late, 0),
+      text: count,
+      good: -1,
+      topic: 'residents',
+    },
     ...(['reached', 'matched', 'paid', 'balance'] as const).map(money),
   ];
   return sums.map(({ key, name, read, text, good, topic }) => {
@@ -53,7 +74,16 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
     const shown = (value: number | null): string => (value === null ? say(words.noData) : text(value));
     const change = a === null || b === null ? undefined : b - a;
     const turn = change === undefined ? 'unknown' : change === 0 ? 'same' : good === 0 ? 'changed' : change * good > 0 ? 'better' : 'worse';
-    return { key, name, before: shown(a), after: shown(b), change: change === undefined ? '' : change === 0 ? '±0' : `${change > 0 ? '+' : '−'}${text(Math.abs(change))}`, turn, facts: [], topic };
+    return {
+      key,
+      name,
+      before: shown(a),
+      after: shown(b),
+      change: change === undefined ? '' : change === 0 ? '±0' : `${change > 0 ? '+' : '−'}${text(Math.abs(change))}`,
+      turn,
+      facts: [],
+      topic,
+    };
   });
 }
 

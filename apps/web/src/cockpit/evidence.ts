@@ -11,6 +11,12 @@ export interface Evidence {
   readonly unit: string;
   /** `stream@revision` of the facts; where the number names none, the lines of `topic` on the unit's board stand for them. */
   readonly facts?: readonly string[] | undefined;
+  /** The mechanism that feeds the number, where no target says it itself: the facts behind that mechanism's targets stand for it. */
+  readonly mechanism?: string | undefined;
+  /** The day it stood so, where that is not the page's own. */
+  readonly asOf?: string | undefined;
+  /** What is open and late below: of one mechanism, or of all (`*`). */
+  readonly overdueOf?: string | undefined;
   /** What it is measured by: the dated numbers of the policy, with the facts that set them. */
   readonly parameters?: PolicyTarget['parameters'];
   /** What a count of targets counts: each opens its own evidence. */
@@ -43,12 +49,18 @@ export function useAsked(): Asked {
 }
 
 /** The page of a line on its unit's board. */
-export function lineAddress(line: { readonly id: string; readonly unit?: string }, unit: string): { readonly path: string; readonly query: Record<string, string> } {
+export function lineAddress(
+  line: { readonly id: string; readonly unit?: string },
+  unit: string,
+): { readonly path: string; readonly query: Record<string, string> } {
   return { path: `/board/${line.unit ?? unit}`, query: { line: line.id } };
 }
 
 /** The timeline of a fact's stream with that fact open, for those who audit. */
-export function auditAddress(fact: Pick<FactRef, 'stream' | 'category' | 'id' | 'revision'>): { readonly path: string; readonly query: Record<string, string> } {
+export function auditAddress(fact: Pick<FactRef, 'stream' | 'category' | 'id' | 'revision'>): {
+  readonly path: string;
+  readonly query: Record<string, string>;
+} {
   return { path: '/audit/timeline', query: { category: fact.category, id: fact.id, fact: `${fact.stream}@${fact.revision}` } };
 }
 

@@ -2,8 +2,18 @@ import { factRef } from './fact-ref';
 
 describe('a fact named by its stream and revision', () => {
   it('is read in its parts, with the unit its id names', () => {
-    expect(factRef('funds-330681001001.2025.service@3')).toEqual({ stream: 'funds-330681001001.2025.service', category: 'funds', id: '330681001001.2025.service', revision: 3, unit: '330681001001' });
-    expect(factRef('mandates-330681124001.staff.advise-renewal@0')).toMatchObject({ category: 'mandates', id: '330681124001.staff.advise-renewal', unit: '330681124001' });
+    expect(factRef('funds-330681001001.2025.service@3')).toEqual({
+      stream: 'funds-330681001001.2025.service',
+      category: 'funds',
+      id: '330681001001.2025.service',
+      revision: 3,
+      unit: '330681001001',
+    });
+    expect(factRef('mandates-330681124001.staff.advise-renewal@0')).toMatchObject({
+      category: 'mandates',
+      id: '330681124001.staff.advise-renewal',
+      unit: '330681124001',
+    });
     expect(factRef('counts-330681001@12')).toMatchObject({ category: 'counts', id: '330681001', unit: '330681001', revision: 12 });
   });
 

@@ -13,5 +13,11 @@ export function factRef(text: string): FactRef | undefined {
   const match = /^(.*?([a-z]+))-(.+)@(\d+)$/.exec(text);
   if (!match) return undefined;
   const [, , category = '', id = '', revision = '0'] = match;
-  return { stream: text.slice(0, text.lastIndexOf('@')), category, id, revision: Number(revision), unit: /(?:^|\D)(\d{9}(?:\d{3})?)(?!\d)/.exec(id)?.[1] };
+  return {
+    stream: text.slice(0, text.lastIndexOf('@')),
+    category,
+    id,
+    revision: Number(revision),
+    unit: /(?:^|\D)(\d{9}(?:\d{3})?)(?!\d)/.exec(id)?.[1],
+  };
 }

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import type { RouteLocationRaw } from 'vue-router';
-import { loaded } from '../api/loaded';
+import { loaded, type Loaded } from '../api/loaded';
 import { dayText, moneyText, number, shareText, today } from '../format';
 import { say, type Label } from '../words';
 import { coverage, funds, overdue, policyTargets, type Coverage, type Funds, type OverdueCell, type PolicyTarget } from './answers';
@@ -21,19 +21,30 @@ export interface Headline {
   readonly evidence: Evidence;
 }
 
+export interface Headlines {
+  readonly shown: ComputedRef<readonly Headline[]>;
+  /** How many numbers are still on their way. */
+  readonly awaited: ComputedRef<number>;
+}
+
 /** The first line for the unit and days looked at; a number whose source does not answer is left out, the others stand. */
-export function useHeadlines(): ComputedRef<readonly Headline[]> {
+export function useHeadlines(): Headlines {
   const scene = useScene();
   const targets = loaded(scene.seen, (seen) => policyTargets(seen));
   const covered = loaded(scene.seen, (seen) => coverage(seen));
   const money = loaded(scene.seen, (seen) => funds(seen, (seen.asOf ?? today()).slice(0, 4)));
   const late = loaded(scene.seen, (seen) => overdue(seen));
-  return computed(() => [
-    ...(targets.value.value ? [ofTargets(targets.value.value, scene)] : []),
-    ...(covered.value.value ? ofCoverage(covered.value.value, scene) : []),
-    ...(money.value.value ? ofFunds(money.value.value, scene) : []),
-    ...(late.value.value ? [ofOverdue(late.value.value, scene)] : []),
-  ]);
+  const waits = ({ value, problem }: Pick<Loaded<unknown>, 'value' | 'problem'>): boolean =>
+    value.value === undefined && problem.value === undefined;
+  return {
+    shown: computed(() => [
+      ...(targets.value.value ? [ofTargets(targets.value.value, scene)] : []),
+      ...(covered.value.value ? ofCoverage(covered.value.value, scene) : []),
+      ...(money.value.value ? ofFunds(money.value.value, scene) : []),
+      ...(late.value.value ? [ofOverdue(late.value.value, scene)] : []),
+    ]),
+    awaited: computed(() => [targets, covered, covered, money, money, late].filter(waits).length),
+  };
 }
 
 function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
@@ -46,7 +57,12 @@ function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
     remark: say(words.notRecordedCount, { count: tally.notRecorded }),
     tone: tally.judged === 0 ? '' : tally.missed > 0 ? 'bad' : 'good',
     to: scene.link('/cockpit/policy'),
-    evidence: { title: say(words.policyMet), value, unit: scene.seen.value.unit, targets: worstFirst(targets.filter(({ status }) => status === 'met' || status === 'short' || status === 'over')) },
+    evidence: {
+      title: say(words.policyMet),
+      value,
+      unit: scene.seen.value.unit,
+      targets: worstFirst(targets.filter(({ status }) => status === 'met' || status === 'short' || status === 'over')),
+    },
   };
 }
 
@@ -54,11 +70,17 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
   const level = term.levels.find((one) => one.level === 'subdistrict');
   if (!level) return [];
   const pace = paceOf(level, term);
-  const named = (label: Label): string => (scene.seen.value.unit === scene.root.value ? say(label) : say(words.ofCity, { what: say(label) }));
+  const named = (label: Label): string =>
+    scene.seen.value.unit === scene.root.value ? say(label) : say(words.ofCity, { what: say(label) });
   const projected = level.projectedOn === null ? say(words.noProjection) : `${say(words.projected)} ${dayText(level.projectedOn)}`;
   const { due, onTime } = term.measures;
   const to = scene.link('/cockpit/coverage');
-  const evidence = { unit: scene.root.value, topic: 'inspection' as const, says: `${term.name} · ${say(words.cityWide)}` };
+  const evidence = {
+    unit: scene.root.value,
+    mechanism: 'inspections',
+    topic: 'inspection' as const,
+    says: `${term.name} · ${say(words.cityWide)}`,
+  };
   return [
     {
       name: named(words.coverage),
@@ -84,7 +106,7 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
 function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
   const share = all.due ? all.reached / all.due : null;
   const to = scene.link('/cockpit/funds');
-  const evidence = { unit: all.unit, topic: 'finance' as const };
+  const evidence = { unit: all.unit, mechanism: 'funds', topic: 'finance' as const };
   return [
     {
       name: say(words.reachedShareOf, { year: all.year }),
@@ -102,7 +124,12 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
       remark: `${say(words.matched)} ${moneyText(all.matched, true)}`,
       tone: all.matchRatio === null ? '' : all.matchRatio < 1 ? 'warn' : 'good',
       to,
-      evidence: { ...evidence, title: say(words.matchRatio), value: all.matchRatio === null ? say(words.noData) : `${number(all.matchRatio, 4)} : 1`, says: all.name },
+      evidence: {
+        ...evidence,
+        title: say(words.matchRatio),
+        value: all.matchRatio === null ? say(words.noData) : `${number(all.matchRatio, 4)} : 1`,
+        says: all.name,
+      },
     },
   ];
 }
@@ -110,7 +137,10 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
 function ofOverdue(cells: readonly OverdueCell[], scene: Scene): Headline {
   const sum = (of: 'open' | 'late'): number => cells.reduce((total, cell) => total + cell[of], 0);
   const [open, late] = [sum('open'), sum('late')];
-  const oldest = cells.map((cell) => cell.oldest).filter((day): day is string => day !== null).sort()[0];
+  const oldest = cells
+    .map((cell) => cell.oldest)
+    .filter((day): day is string => day !== null)
+    .sort()[0];
   return {
     name: say(words.lateCount),
     figure: number(late),
@@ -118,6 +148,11 @@ function ofOverdue(cells: readonly OverdueCell[], scene: Scene): Headline {
     remark: oldest === undefined ? say(words.nothingLate) : say(words.oldest, { day: dayText(oldest) }),
     tone: late > 0 ? 'bad' : 'good',
     to: scene.link('/cockpit/overdue'),
-    evidence: { title: say(words.lateCount), value: say(words.openOf, { open: number(open), late: number(late) }), says: say(words.below), unit: scene.seen.value.unit, topic: 'residents' },
+    evidence: {
+      title: say(words.lateCount),
+      value: say(words.openOf, { open: number(open), late: number(late) }),
+      unit: scene.seen.value.unit,
+      overdueOf: '*',
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface HeatRow<T extends Count> {
   readonly name: string;
   readonly late: number;
   readonly open: number;
+  /** The earliest day by which one of the open things was due. */
+  readonly oldest: string | null;
   /** One per column of the heat, undefined where nothing was counted. */
   readonly cells: readonly (T | undefined)[];
 }
@@ -36,6 +38,10 @@ export function heatOf<T extends Count>(cells: readonly T[]): Heat<T> {
       unit,
       name: own[0]?.name ?? unit,
       ...sums(own),
+      oldest: own.reduce<string | null>(
+        (first, { oldest }) => (oldest !== null && (first === null || oldest < first) ? oldest : first),
+        null,
+      ),
       cells: columns.map(({ mechanism }) => own.find((cell) => cell.mechanism === mechanism)),
     }))
     .sort((a, b) => b.late - a.late || b.open - a.open || (a.unit < b.unit ? -1 : 1));

@@ -54,7 +54,10 @@ export function digitsOf({ value, target }: Pick<Reading, 'value' | 'target'>, u
 const DIGITS_MAX = 4;
 
 /** How much of a target's bar is filled, 0–1, and where its mark stands; undefined where there is nothing to draw. */
-export function barOf({ value, target }: Pick<Reading, 'value' | 'target'>): { readonly filled: number; readonly mark: number } | undefined {
+export function barOf({
+  value,
+  target,
+}: Pick<Reading, 'value' | 'target'>): { readonly filled: number; readonly mark: number } | undefined {
   const aim = target?.min ?? target?.max;
   if (value === null || aim === undefined || aim <= 0) return undefined;
   const whole = Math.max(aim * 1.25, value);
@@ -62,7 +65,10 @@ export function barOf({ value, target }: Pick<Reading, 'value' | 'target'>): { r
 }
 
 /** What changed for the reader between two readings of one target: nearer to it, further from it, or neither. */
-export function turnOf(before: Pick<Reading, 'value' | 'target'>, after: Pick<Reading, 'value' | 'target'>): 'better' | 'worse' | 'same' | 'unknown' {
+export function turnOf(
+  before: Pick<Reading, 'value' | 'target'>,
+  after: Pick<Reading, 'value' | 'target'>,
+): 'better' | 'worse' | 'same' | 'unknown' {
   if (before.value === null || after.value === null) return 'unknown';
   const change = shortBy(before) - shortBy(after);
   return Math.abs(change) < 1e-9 ? 'same' : change > 0 ? 'better' : 'worse';

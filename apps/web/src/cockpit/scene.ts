@@ -23,7 +23,10 @@ export interface Scene {
   /** Sets members of the query (undefined removes one) and stays on the page. */
   turn(change: Readonly<Record<string, string | undefined>>): void;
   /** The address of another page with unit and days kept. */
-  link(path: string, change?: Readonly<Record<string, string | undefined>>): { readonly path: string; readonly query: Record<string, string> };
+  link(
+    path: string,
+    change?: Readonly<Record<string, string | undefined>>,
+  ): { readonly path: string; readonly query: Record<string, string> };
 }
 
 const KEPT = ['unit', 'asOf', 'knownAt'] as const;

@@ -20,7 +20,9 @@ export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
   return new Map(
     rows.map(({ unit, late }) => [
       unit,
-      late === 0 ? { tone: 'good', text: `${say(words.late)} 0` } : { tone: `warm${warmth(late, most)}`, text: `${say(words.late)} ${number(late)}` },
+      late === 0
+        ? { tone: 'good', text: `${say(words.late)} 0` }
+        : { tone: `warm${warmth(late, most)}`, text: `${say(words.late)} ${number(late)}` },
     ]),
   );
 }

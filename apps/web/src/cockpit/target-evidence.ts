@@ -12,5 +12,12 @@ export function evidenceOf(target: PolicyTarget, unit: string): Evidence {
 /** The same of one unit among others. */
 export function evidenceOfUnit(target: PolicyTarget, of: UnitTarget): Evidence {
   const text = measured(of.value, target.unitOfMeasure, of.target);
-  return { title: `${of.name} · ${say(target.label)}`, value: text, says: saysOf({ ...of, unitOfMeasure: target.unitOfMeasure }), unit: of.unit, facts: of.evidence, parameters: target.parameters };
+  return {
+    title: `${of.name} · ${say(target.label)}`,
+    value: text,
+    says: saysOf({ ...of, unitOfMeasure: target.unitOfMeasure }),
+    unit: of.unit,
+    facts: of.evidence,
+    parameters: target.parameters,
+  };
 }

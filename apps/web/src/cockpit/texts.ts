@@ -1,24 +1,54 @@
 import { dayText, number } from '../format';
-import { say, type Label } from '../words';
+import { language, say, type Label } from '../words';
 import type { PolicyTarget, Status, Target } from './answers';
 import { digitsOf } from './readings';
 import { words } from './words';
 
 const DIGITS: Readonly<Record<string, number>> = { '%': 1, 天: 1 };
 
+/** The policy's units of measure as they are said in English; the api gives them in the policy's own words. */
+const IN_ENGLISH: Readonly<Record<string, string>> = {
+  户: 'households',
+  个: '',
+  人: 'people',
+  天: 'days',
+  年: 'years',
+  项: 'items',
+  岗: 'posts',
+  级: 'grades',
+  次: 'times',
+  小时: 'hours',
+  平方米: 'm²',
+  元: 'yuan',
+  '项/年': 'a year',
+  '次/年': 'a year',
+  '学时/年': 'hours a year',
+};
+
+export function unitText(unitOfMeasure: string): string {
+  return language.value === 'zh' ? unitOfMeasure : (IN_ENGLISH[unitOfMeasure] ?? unitOfMeasure);
+}
+
 /** A value with its unit of measure: `86.9%`, `1,492 户`, `12.35 万元`; 暂无数据 where there is none. With its target it is never rounded to what it misses. */
 export function measured(value: number | null, unitOfMeasure: string, target: Target | null = null): string {
-  return value === null ? say(words.noData) : joined(number(value, digits(value, unitOfMeasure, target)), unitOfMeasure);
+  return value === null ? say(words.noData) : joined(number(value, digits(value, unitOfMeasure, target)), unitText(unitOfMeasure));
 }
 
 /** The same in its two parts, to be set in two sizes. */
-export function figureOf(value: number | null, unitOfMeasure: string, target: Target | null): { readonly figure: string; readonly unit: string } {
-  return value === null ? { figure: say(words.noDataShort), unit: '' } : { figure: number(value, digits(value, unitOfMeasure, target)), unit: unitOfMeasure };
+export function figureOf(
+  value: number | null,
+  unitOfMeasure: string,
+  target: Target | null,
+): { readonly figure: string; readonly unit: string } {
+  return value === null
+    ? { figure: say(words.noDataShort), unit: '' }
+    : { figure: number(value, digits(value, unitOfMeasure, target)), unit: unitText(unitOfMeasure) };
 }
 
 /** What its evidence opens with: what is aimed at, and what the value is made of. */
 export function saysOf({ target, unitOfMeasure, part, whole }: Pick<PolicyTarget, 'target' | 'unitOfMeasure' | 'part' | 'whole'>): string {
-  const made = part != null && whole != null && whole > 0 ? ` · ${say(words.made, { part: number(part, 1), whole: number(whole, 1) })}` : '';
+  const made =
+    part != null && whole != null && whole > 0 ? ` · ${say(words.made, { part: number(part, 1), whole: number(whole, 1) })}` : '';
   return `${say(words.target)} ${targetText(target, unitOfMeasure)}${made}`;
 }
 
@@ -26,7 +56,9 @@ export function targetText(target: Target | null, unitOfMeasure: string): string
   if (target === null || (target.min === undefined && target.max === undefined)) return say(words.noTarget);
   const { min, max } = target;
   if (min !== undefined && max !== undefined) return say(words.between, { min: number(min, 2), max: measured(max, unitOfMeasure) });
-  return min !== undefined ? say(words.atLeast, { value: measured(min, unitOfMeasure) }) : say(words.atMost, { value: measured(max ?? null, unitOfMeasure) });
+  return min !== undefined
+    ? say(words.atLeast, { value: measured(min, unitOfMeasure) })
+    : say(words.atMost, { value: measured(max ?? null, unitOfMeasure) });
 }
 
 export function statusLabel(status: Status): Label {
@@ -54,6 +86,6 @@ function digits(value: number, unitOfMeasure: string, target: Target | null): nu
   return digitsOf({ value, target }, DIGITS[unitOfMeasure] ?? 2);
 }
 
-function joined(figure: string, unitOfMeasure: string): string {
-  return unitOfMeasure === '%' || unitOfMeasure === '' ? `${figure}${unitOfMeasure}` : `${figure} ${unitOfMeasure}`;
+function joined(figure: string, unit: string): string {
+  return unit === '%' || unit === '' ? `${figure}${unit}` : `${figure} ${unit}`;
 }

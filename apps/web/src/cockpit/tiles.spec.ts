@@ -28,10 +28,24 @@ describe('the treemap of units', () => {
   });
 
   it('leaves no unit without a tile, weighed or not', () => {
-    const tiles = treemap([{ key: 'big', weight: 100 }, { key: 'uncounted', weight: 0 }], 1);
+    const tiles = treemap(
+      [
+        { key: 'big', weight: 100 },
+        { key: 'uncounted', weight: 0 },
+      ],
+      1,
+    );
     const small = tiles.find(({ key }) => key === 'uncounted');
     expect((small?.width ?? 0) * (small?.height ?? 0)).toBeGreaterThan(200);
-    expect(treemap([{ key: 'a', weight: 0 }, { key: 'b', weight: 0 }], 1).map(({ width, height }) => width * height)).toEqual([5_000, 5_000]);
+    expect(
+      treemap(
+        [
+          { key: 'a', weight: 0 },
+          { key: 'b', weight: 0 },
+        ],
+        1,
+      ).map(({ width, height }) => width * height),
+    ).toEqual([5_000, 5_000]);
     expect(treemap([], 1)).toEqual([]);
   });
 });

@@ -74,7 +74,9 @@ function laid(row: readonly Area[], { left, top, width, height }: Box): readonly
   let at = 0;
   return row.map(({ key, area }) => {
     const along = area / depth;
-    const tile = upright ? { key, left, top: top + at, width: depth, height: along } : { key, left: left + at, top, width: along, height: depth };
+    const tile = upright
+      ? { key, left, top: top + at, width: depth, height: along }
+      : { key, left: left + at, top, width: along, height: depth };
     at += along;
     return tile;
   });
