@@ -60,6 +60,8 @@ function pdfApart(file: CaseFile): Promise<Buffer> {
   });
 }
 
+/** The time is Shanghai's, as on the pages. */
 function nameOf({ watermark }: CaseFile, format: string): string {
-  return `casefile-${watermark.at.replaceAll(/[-:]/g, '').slice(0, 15)}-${watermark.position}.${format}`;
+  const at = new Date(Date.parse(watermark.at) + 8 * 3_600_000).toISOString();
+  return `casefile-${at.replaceAll(/[-:]/g, '').slice(0, 15)}-${watermark.position}.${format}`;
 }

@@ -1,12 +1,11 @@
 import { onScopeDispose, shallowRef, triggerRef, watch, type ShallowRef } from 'vue';
 import { ask, type Page, type Query } from '../api/client';
 import { Problem, unreached } from '../api/problem';
-import { clockOf, type BriefFact } from './facts';
+import type { BriefFact } from './facts';
+import { append, type Row } from './rows';
 
 /** Facts of one page, and of all pages at most: beyond it somebody scrolling has lost the thread, and the device its memory. */
 const [PAGE, MOST] = [250, 200_000];
-
-export type Row = { readonly kind: 'day'; readonly day: string } | { readonly kind: 'fact'; readonly fact: BriefFact; readonly time: string };
 
 export interface Timeline {
   /** Days and facts as they stand under each other; grows at its end. */
@@ -61,16 +60,4 @@ export function timeline(asked: () => { readonly path: string; readonly query: Q
   );
   onScopeDispose(() => abort.abort());
   return { rows, loading, problem, done, more };
-}
-
-/** Adds facts, with a line for each new day; gives back the last day. */
-export function append(rows: Row[], facts: readonly BriefFact[], last: string): string {
-  let day = last;
-  for (const fact of facts) {
-    const clock = clockOf(fact.recordedAt);
-    if (clock.day !== day) rows.push({ kind: 'day', day: clock.day });
-    day = clock.day;
-    rows.push({ kind: 'fact', fact, time: clock.time });
-  }
-  return day;
 }

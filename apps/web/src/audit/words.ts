@@ -16,6 +16,7 @@ export const words = vocabulary({
   chooseUnit: { zh: '单位', en: 'Unit' },
   mandates: { zh: '职权授予', en: 'Mandates' },
   mandatesOn: { zh: '这一天有效的职权', en: 'Mandates in force that day' },
+  lately: { zh: '刚刚记录的', en: 'Recorded lately' },
   saved: { zh: '保存的检索', en: 'Saved searches' },
   noSaved: { zh: '还没有保存的检索。在时间线上按「保存检索」，下次从这里一步打开。', en: 'None yet. Press “Save” on a timeline to find it here.' },
   save: { zh: '保存检索', en: 'Save' },
