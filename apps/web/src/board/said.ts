@@ -18,7 +18,7 @@ export function textOf(line: Line): string {
 export function chinese(text: string): string {
   return text
     .replace(/\(([^()]*)\)/g, (whole, inner: string) => (/[\u4e00-\u9fff]/.test(inner) ? `（${inner}）` : whole))
-    .replace(/(?<=[\u3000-\u9fff）」])[;:,]/g, (sign) => FULL[sign] ?? sign);
+    .replace(/(?<=[\u3000-\u9fff）」])[;:,]|[;:,](?=[\u4e00-\u9fff「（])/g, (sign) => FULL[sign] ?? sign);
 }
 
 const FULL: Readonly<Record<string, string>> = { ';': '；', ':': '：', ',': '，' };

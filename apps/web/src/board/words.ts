@@ -192,8 +192,8 @@ export const words = vocabulary({
 });
 
 export const TOPIC_NAMES: Readonly<Record<Topic, Label>> = {
-  party: { zh: '党务', en: 'Party affairs' },
-  residents: { zh: '居务', en: 'Residents’ affairs' },
+  party: { zh: '党务', en: 'Party' },
+  residents: { zh: '居务', en: 'Residents' },
   finance: { zh: '财务', en: 'Finance' },
   inspection: { zh: '巡察', en: 'Inspection' },
 };
