@@ -34,6 +34,8 @@ export interface FoldLimits {
 
 /** What one page may cost. */
 const PAGE: FoldLimits = { streams: 20, revision: 2_000 };
+/** Streams read at one time: others read as well. */
+const READS_MAX = 8;
 /** Changes shown of one fact, and how deep they are told apart. */
 const [CHANGES_MAX, DEPTH_MAX] = [40, 4];
 
@@ -46,7 +48,11 @@ export async function foldedOf(rows: readonly Row[], parts: ChangesParts, until:
   }
   const wanted = new Set(rows.map(rowKey));
   const folded = { changes: new Map<string, readonly Change[]>(), corrects: new Map<string, string>(), correctedBy: new Map<string, string>() };
-  for (const row of streams.values()) await foldInto(folded, wanted, String(row['category']), String(row['id']), parts, until, limits);
+  const waiting = [...streams.values()];
+  const work = async (): Promise<void> => {
+    for (let row = waiting.pop(); row; row = waiting.pop()) await foldInto(folded, wanted, String(row['category']), String(row['id']), parts, until, limits);
+  };
+  await Promise.all(Array.from({ length: Math.min(READS_MAX, waiting.length) }, work));
   return folded;
 }
 

@@ -74,6 +74,7 @@ export const mandatesContract = contract({
       },
     },
     periods: { zh: '授权期间', en: 'Periods' },
+    fromGenesis: { zh: '账本开立时授予', en: 'Granted at the beginning' },
     suspensions: { zh: '中止期间', en: 'Suspensions' },
   },
   actions: {
