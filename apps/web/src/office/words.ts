@@ -10,6 +10,7 @@ export const words = vocabulary({
   draftsTitle: { zh: '草稿', en: 'Drafts' },
   notes: { zh: '提醒单', en: 'Notes' },
   excel: { zh: 'Excel 批量', en: 'Excel' },
+  trail: { zh: '所在位置', en: 'Where you are' },
   back: { zh: '返回', en: 'Back' },
   open: { zh: '打开', en: 'Open' },
   more: { zh: '再看一些', en: 'More' },
