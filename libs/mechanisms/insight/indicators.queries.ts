@@ -7,7 +7,7 @@ import { evidenceOf } from './evidence.queries';
 import { childSchema, indicatorSchema } from './indicators.lines';
 import { VIEWERS } from './overdue.queries';
 import { ranksOf, seriesDays, together, valueOf, type Parts } from './indicators.rules';
-import { KeptLists } from './kept.queries';
+import type { KeptLists } from './kept.queries';
 import { readableRoot, surveyOf, treeOf, type TreeUnit } from './scope.queries';
 import type { IndicatorSource, IndicatorSpec, ParameterInForce, PolicyParameters, Survey } from './sources';
 
@@ -30,9 +30,8 @@ class IndicatorAsked {
 }
 
 /** `GET /api/indicators`: the policy's scoreboard for a unit; `GET /api/indicators/{id}`: one indicator for every unit directly below. */
-export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly QuestionSpec[] {
+export function indicatorsQuestions(mechanisms: readonly Mechanism[], kept: KeptLists): readonly QuestionSpec[] {
   const board = scoreboardOf(mechanisms);
-  const kept = new KeptLists();
   return [
     {
       path: 'indicators',
@@ -43,10 +42,10 @@ export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly 
       answers: indicatorSchema,
       answer: async ({ unit }, context, page) => {
         const asked = unit ?? readableRoot(context);
-        const tree = await treeOf(asked, context);
+        const tree = await treeOf(asked, context, kept);
         if (!tree) return { missing: asked };
         const look = () => scoreboard(board, tree.root, surveyOf(context, tree.whole, seriesDays(context.asOf)));
-        return pageOf(await kept.list(context, [asked], look), page);
+        return pageOf(await kept.list(context, ['indicators', asked], look), page);
       },
     },
     {
@@ -60,10 +59,10 @@ export function indicatorsQuestions(mechanisms: readonly Mechanism[]): readonly 
         const entry = board.find((one) => one.spec.id === id);
         if (!entry) return { missing: id };
         const asked = parent ?? readableRoot(context);
-        const tree = await treeOf(asked, context);
+        const tree = await treeOf(asked, context, kept);
         if (!tree) return { missing: asked };
         const look = () => compared(entry, tree.children, surveyOf(context, tree.byChild, [context.asOf]));
-        return pageOf(await kept.list(context, [id, asked], look), page);
+        return pageOf(await kept.list(context, ['indicator', id, asked], look), page);
       },
     },
   ];

@@ -3,7 +3,7 @@ import type { Day, JsonObject, Label } from '#kernel';
 import { pageOf, type QuestionSpec } from '#readside';
 import { BOARD } from '../board/lines';
 import type { Mechanism } from '../mechanism';
-import { KeptLists } from './kept.queries';
+import type { KeptLists } from './kept.queries';
 import { addedUp } from './overdue.rules';
 import { readableRoot, surveyOf, treeOf, type Tree } from './scope.queries';
 import type { OverdueCount, Survey } from './sources';
@@ -38,9 +38,8 @@ const overdueSchema: JsonObject = {
  * `GET /api/overdue`: for every unit directly below `parent` and every mechanism, what is open and late in the whole tree below. `oldest` is the
  * earliest day by which one of the open things was due.
  */
-export function overdueQuestion(mechanisms: readonly Mechanism[]): QuestionSpec {
+export function overdueQuestion(mechanisms: readonly Mechanism[], kept: KeptLists): QuestionSpec {
   const rows = mechanisms.flatMap(matrixRowOf);
-  const kept = new KeptLists();
   return {
     path: 'overdue',
     label: { zh: '逾期情况', en: 'What is open and late, by unit and mechanism' },
@@ -50,10 +49,10 @@ export function overdueQuestion(mechanisms: readonly Mechanism[]): QuestionSpec 
     answers: overdueSchema,
     answer: async ({ parent }, context, page) => {
       const code = parent ?? readableRoot(context);
-      const tree = await treeOf(code, context);
+      const tree = await treeOf(code, context, kept);
       if (!tree) return { missing: code };
       const look = () => matrix(rows, tree, surveyOf(context, tree.byChild, [context.asOf]));
-      return pageOf(await kept.list(context, [code], look), page);
+      return pageOf(await kept.list(context, ['overdue', code], look), page);
     },
   };
 }

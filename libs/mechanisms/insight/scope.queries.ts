@@ -1,5 +1,6 @@
 import { BEGINNING, type Day } from '#kernel';
 import { entryOn, outOfScope, type ReadContext } from '#readside';
+import type { KeptLists } from './kept.queries';
 import { policyParameters } from './parameters.queries';
 import type { PolicyParameters, ScopedUnit, Survey } from './sources';
 import { Turns } from './turns.queries';
@@ -32,11 +33,8 @@ const AT_ONCE_MAX = 3;
  * The tree of a unit on the day asked. @returns undefined when there was no such unit by then.
  * @throws ReadRefusal `access.scope` when it is not within the reader's own.
  */
-export async function treeOf(code: string, context: ReadContext): Promise<Tree | undefined> {
-  const rows = await context.rows<TreeUnit>(
-    `SELECT u.key AS code, e.entry->>'name' AS name, u.level, u.kind, e.entry->>'parent' AS parent, coalesce(u.since, '${BEGINNING}') AS since, u.until
-     FROM ${context.table('units')} u CROSS JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry) e WHERE e.entry IS NOT NULL ORDER BY u.key`,
-  );
+export async function treeOf(code: string, context: ReadContext, kept: KeptLists): Promise<Tree | undefined> {
+  const rows = await kept.list(context, ['units'], () => unitsOn(context));
   const units = new Map(rows.map((row) => [row.code, row]));
   const root = units.get(code);
   if (!root) return undefined;
@@ -52,6 +50,13 @@ export async function treeOf(code: string, context: ReadContext): Promise<Tree |
     whole: every.map((one) => ({ ...one, top: code })),
     byChild: every.map((one) => ({ ...one, top: childOf.get(one.code) ?? code })),
   };
+}
+
+function unitsOn(context: ReadContext): Promise<readonly TreeUnit[]> {
+  return context.rows<TreeUnit>(
+    `SELECT u.key AS code, e.entry->>'name' AS name, u.level, u.kind, e.entry->>'parent' AS parent, coalesce(u.since, '${BEGINNING}') AS since, u.until
+     FROM ${context.table('units')} u CROSS JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry) e WHERE e.entry IS NOT NULL ORDER BY u.key`,
+  );
 }
 
 /** The two tables every source's SQL stands on, before its own SELECT. */

@@ -2,6 +2,7 @@ import { choice, ROLES, type ActionSpec, type Contract, type Permission } from '
 import type { Day, JsonObject } from '#kernel';
 import { pageOf, type QuestionSpec, type ReadContext, type Reader } from '#readside';
 import type { Mechanism } from '../mechanism';
+import type { KeptLists } from './kept.queries';
 import { readableRoot, surveyOf, treeOf } from './scope.queries';
 import type { ScopedUnit, TaskRow, TaskSource } from './sources';
 
@@ -44,7 +45,7 @@ const taskSchema: JsonObject = {
 };
 
 /** `GET /api/tasks`: what waits for the caller in the role and unit acted for: late first, then what falls due, then what waits longest. */
-export function tasksQuestion(mechanisms: readonly Mechanism[]): QuestionSpec {
+export function tasksQuestion(mechanisms: readonly Mechanism[], kept: KeptLists): QuestionSpec {
   const kinds = mechanisms.flatMap(kindsOf);
   return {
     path: 'tasks',
@@ -56,7 +57,7 @@ export function tasksQuestion(mechanisms: readonly Mechanism[]): QuestionSpec {
     answers: taskSchema,
     answer: async ({ status }, context, page) => {
       const { reader } = context;
-      const tree = reader && (await treeOf(readableRoot(context), context));
+      const tree = reader && (await treeOf(readableRoot(context), context, kept));
       if (!tree) return { items: [], next: null };
       const found = await Promise.all(kinds.map((kind) => tasksOf(kind, tree.whole, reader, context)));
       const all = found.flat().filter((task) => status === undefined || task.late === (status === 'late'));
