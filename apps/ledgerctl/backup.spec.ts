@@ -20,7 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('a backup holds the attachments, nothing half-written, and is remembered where the health page looks', async () => {
   const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   await backup(data, copy, output(true));
-  await restore(copy, again, output(true));
+  await restore(copy, again, undefined, output(true));
   printed.mockRestore();
   expect(readFileSync(join(again, 'attachments', 'ab', hash), 'utf8')).toBe('%PDF-1.7');
   expect([join('attachments', 'incoming'), 'restarts.json', 'last-backup.json'].map((path) => existsSync(join(again, path)))).toEqual([false, false, false]);

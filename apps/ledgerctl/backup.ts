@@ -4,12 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyRunningCluster, copyTree, lockFolder, lockHolder, type CopiedFile } from '#embedded';
 import { isObject } from '#kernel';
+import { readErasures } from './erasures';
 import { CommandFailure, EXIT, type Output } from './output';
 
 const MANIFEST = 'manifest.json';
 const CLUSTER = join('postgres', 'cluster');
 /** Of this moment or of this machine, not of the ledger. */
-const PASSING = new Set(['logs', 'engines.json', 'children.json', 'ledger.lock', 'restarts.json', 'last-backup.json', join('attachments', 'incoming'), join('postgres', 'owner.lock'), join('postgres', 'postgres.log')]);
+const PASSING = new Set(['logs', 'engines.json', 'children.json', 'ledger.lock', 'restarts.json', 'last-backup.json', 'erasures.ndjson.done', join('attachments', 'incoming'), join('postgres', 'owner.lock'), join('postgres', 'postgres.log')]);
 
 /** `backup --to DIR`: copies a standalone folder, running or not, with a manifest of hashes. It holds the secrets: keep it as such. */
 export async function backup(data: string, to: string, out: Output): Promise<void> {
@@ -41,8 +42,12 @@ function noteBackup(data: string, made: Readonly<Record<string, string | number>
   renameSync(`${file}.new`, file);
 }
 
-/** `restore --from DIR`: checks every hash, then makes a new data folder of it. An existing folder is never written over. */
-export async function restore(from: string, data: string, out: Output): Promise<void> {
+/**
+ * `restore --from DIR [--erasures FILE]`: checks every hash, then makes a new data folder of it. An existing folder is never written over. Whoever the list
+ * names is erased again at the first start, before any row is written.
+ */
+export async function restore(from: string, data: string, erasures: string | undefined, out: Output): Promise<void> {
+  const list = erasures === undefined ? undefined : readErasures(erasures);
   const listed = manifestOf(from);
   const bar = out.bar('核对并恢复', listed.length);
   try {
@@ -53,6 +58,7 @@ export async function restore(from: string, data: string, out: Output): Promise<
     }
     await emptyFolder(data);
     await copyTree(from, data, () => undefined, (path) => path === MANIFEST);
+    if (list !== undefined) writeFileSync(join(data, 'erasures.ndjson'), list, { mode: 0o600, flush: true });
   } finally {
     bar.end();
   }

@@ -5,6 +5,7 @@ import { isObject } from '#kernel';
 import { EnvironmentFault, readEnvironment, type Environment } from '../environment';
 import { backup, restore } from './backup';
 import { completion } from './completion';
+import { writeErasures } from './erasures';
 import { Door } from './door';
 import { history } from './history';
 import { importSheet } from './import-sheet';
@@ -69,7 +70,8 @@ program
   .option('--until <day>', '止 / until')
   .action((subject: string, options: { readonly from?: string; readonly until?: string }) => history(subject, options.from, options.until, door('auditor'), out()));
 program.command('backup').description('备份数据目录(可在运行中) / back up the data folder, running or not').requiredOption('--to <dir>', '目标空目录 / empty folder').action((options: { readonly to: string }) => backup(folder(), resolve(options.to), out()));
-program.command('restore').description('从备份恢复到新的数据目录 / restore into a new data folder').requiredOption('--from <dir>', '备份目录 / folder of the backup').action((options: { readonly from: string }) => restore(resolve(options.from), folder(), out()));
+program.command('restore').description('从备份恢复到新的数据目录 / restore into a new data folder').requiredOption('--from <dir>', '备份目录 / folder of the backup').option('--erasures <file>', '首次启动时再次抹除的清单 / erasures to carry out again at the first start').action((options: { readonly from: string; readonly erasures?: string }) => restore(resolve(options.from), folder(), options.erasures, out()));
+program.command('erasures').description('写出抹除清单,应另存且比备份更勤 / write down who was erased, apart from backups and more often').requiredOption('--to <file>', '清单文件 / file of the list').action((options: { readonly to: string }) => writeErasures(resolve(options.to), environment(), out()));
 program
   .command('migrate')
   .description('把账本逐字节复制到另一台事件库,可续传,最后比较 / copy the ledger into another event store, resumable, compared at the end')

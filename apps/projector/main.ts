@@ -5,6 +5,7 @@ import { EnvironmentFault, readEnvironment, type Environment } from '../environm
 import { endOnRequest, tellFatal, tellNotice, tellProgress, tellReady } from '../supervised';
 import { house, wire, type Wired } from '../wiring';
 import { CatchUp } from './catch-up';
+import { carryOutErasures } from './erasures';
 
 void main();
 
@@ -26,6 +27,7 @@ async function project(environment: Environment): Promise<void> {
   const stop = new AbortController();
   const wired = await wire(environment);
   await carryOutDecisions(environment, wired);
+  await carryOutErasures(environment, wired);
   const running = runViews({
     ledger: wired.ledger,
     databaseUrl: environment.databaseUrl,

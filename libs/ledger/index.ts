@@ -14,4 +14,5 @@ export { streamNames, type StreamNamesOptions } from './stream-names';
 export { MigrationRefused } from './migration-refusals';
 export { migrateLedger, type Migration, type MigrationOptions } from './migrating';
 export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';
+export { erasureLines, parseErasureLines, type Erasure } from './keys/erasure-list';
 export { obeyKeyDecisions, replayKeyDecisions } from './keys/decisions';

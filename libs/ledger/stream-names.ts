@@ -35,8 +35,8 @@ export async function* streamNames({
       const newest = page.at(-1);
       if (!newest) return undefined;
       last = newest.position;
-      yield page.flatMap(({ stream }) => {
-        const name = catalogue.streamNamed(stream);
+      yield page.flatMap(({ stream, position }) => {
+        const name = position <= end ? catalogue.streamNamed(stream) : undefined;
         return name ? [streamOf(name)] : [];
       });
       await rest(performance.now() - began);

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
+import { until } from '#embedded';
 import { Clerk, StandaloneRun } from '#testing';
 
 const MINUTES = 60_000;
@@ -17,6 +19,17 @@ function ledgerctl(...args: readonly string[]): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, ['--disable-warning=DEP0123', CTL, ...args], { maxBuffer: 64 * 2 ** 20 }, (_error, out, err) => resolve({ exit: child.exitCode ?? -1, out, err }));
   });
+}
+
+/** Whose personal values could still be opened. */
+async function readableSubjects(of: StandaloneRun): Promise<readonly string[]> {
+  const client = new Client({ connectionString: of.engines['KEYS_DATABASE_URL'] });
+  await client.connect();
+  try {
+    return (await client.query<{ subject: string }>('SELECT DISTINCT subject FROM keys.keys WHERE wrapped IS NOT NULL')).rows.map(({ subject }) => subject);
+  } finally {
+    await client.end();
+  }
 }
 
 describe('a backup taken from a running ledger', () => {
@@ -61,6 +74,24 @@ describe('a backup taken from a running ledger', () => {
       expect(await answers(restored)).toEqual(before);
       const next = await Clerk.of(restored, 'desk').must('wishes/w-2/post', { text: '希望楼道装扶手', unit: '330681001001' });
       expect(BigInt(next.position) > BigInt(last)).toBe(true);
+    } finally {
+      await restored.stop();
+    }
+  }, 5 * MINUTES);
+
+  it('does not bring back who was erased after it, with the list that was written since', async () => {
+    const [list, later] = [join(folder, 'erasures.ndjson'), join(folder, 'later')];
+    const [subject = ''] = await readableSubjects(run);
+    await Clerk.of(run, 'registrar').must(`subjects/${subject}/request-erasure`, { ground: '本人申请' });
+    await Clerk.of(run, 'auditor').must(`subjects/${subject}/approve-erasure`, {});
+    expect(await until(async () => (await readableSubjects(run)).length === 0, MINUTES)).toBe(true);
+    expect(await ledgerctl('--data', run.dataFolder, '--json', 'erasures', '--to', list)).toMatchObject({ exit: 0 });
+    expect(await ledgerctl('--data', later, '--json', 'restore', '--from', copy, '--erasures', join(copy, 'format.json'))).toMatchObject({ exit: 2 });
+    expect(await ledgerctl('--data', later, '--json', 'restore', '--from', copy, '--erasures', list)).toMatchObject({ exit: 0 });
+    const restored = await StandaloneRun.start({ dataFolder: later });
+    try {
+      expect(await readableSubjects(restored)).toEqual([]);
+      expect(restored.output).toContain('已按清单再次抹除 1 人');
     } finally {
       await restored.stop();
     }

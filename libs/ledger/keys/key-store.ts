@@ -4,6 +4,7 @@ import type { Instant } from '#kernel';
 import { KeysUnavailable } from '../errors';
 import type { Position } from '../recorded';
 import type { DataKey, KeyPurpose, KeyStore } from '../sealing';
+import type { Erasure } from './erasure-list';
 import { prepareKeySchema } from './prepare';
 import { MasterKeys } from './wrapping';
 
@@ -104,6 +105,12 @@ export class PostgresKeys implements KeyStore {
     // The old row version still holds the wrapped key; VACUUM cannot run in a transaction.
     if (destroyed > 0) await this.rows('VACUUM keys', []);
     return destroyed;
+  }
+
+  /** Everyone ever erased here, by pseudonym: what `ledgerctl erasures` writes down. */
+  async erasures(): Promise<readonly Erasure[]> {
+    const rows = await this.rows<{ subject: string; at: Date }>('SELECT subject, erased_up_to AS at FROM subjects WHERE erased_up_to IS NOT NULL ORDER BY subject', []);
+    return rows.map(({ subject, at }) => ({ subject, upTo: at.toISOString() }));
   }
 
   /** Wraps every key with the current master key that is not yet; returns how many. The former master keys may then be destroyed. */
