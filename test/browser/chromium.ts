@@ -23,7 +23,7 @@ export function findChromium(env: Readonly<Record<string, string | undefined>> =
 
 /** What is said where there is none: the suite is left out, visibly. */
 export const NO_CHROMIUM =
-  'no Chromium: these tests were not run. Install one (apt-get install chromium fonts-noto-cjk) or set CHROMIUM to its path. 没有找到 Chromium,浏览器测试未执行。';
+  'no Chromium: these tests were not run. Install one (apt-get install chromium chromium-l10n fonts-noto-cjk) or set CHROMIUM to its path. 没有找到 Chromium,浏览器测试未执行。';
 
 /** @throws Error when there is none. */
 export async function startChromium(): Promise<Browser> {

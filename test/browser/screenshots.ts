@@ -11,14 +11,21 @@ const usage = `npm run screenshots [-- --until 2021-12-31] [--out docs/pictures]
 interface Picture extends Visit {
   readonly name: string;
   readonly path: (asOf: string) => string;
+  /** What is opened before: the first thing that fits. */
+  readonly opens?: string;
 }
 
 const PICTURES: readonly Picture[] = [
   { name: 'board', path: (asOf) => `/board/${COMMUNITY}?asOf=${asOf}` },
   { name: 'cockpit', path: (asOf) => `/cockpit?asOf=${asOf}`, as: 'leader' },
   { name: 'wall', path: (asOf) => `/cockpit?asOf=${asOf}&screen=1`, as: 'leader' },
-  { name: 'audit', path: () => `/audit/timeline?unit=${COMMUNITY}`, as: 'auditor' },
-  { name: 'office', path: () => '/office', as: 'secretary', nth: 1 },
+  {
+    name: 'audit',
+    path: (asOf) => `/audit/timeline?unit=${COMMUNITY}&until=${asOf}&knownAt=${asOf}`,
+    as: 'auditor',
+    opens: '.facts .line button',
+  },
+  { name: 'office', path: () => '/office', as: 'approver', opens: '.tasks .list button' },
   { name: 'phone', path: (asOf) => `/board/${COMMUNITY}?asOf=${asOf}`, size: 'phone' },
 ];
 
@@ -34,8 +41,10 @@ async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
   const scene = await Scene.start(until);
   try {
-    for (const { name, path, ...visit } of PICTURES) {
-      const page = await scene.visit(path(until), { ...visit, still: true });
+    for (const { name, path, opens, ...visit } of PICTURES) {
+      const page = await scene.visit(path(until), { ...visit, still: opens === undefined });
+      await settled(page);
+      if (opens !== undefined) await page.locator(opens).first().click();
       await settled(page);
       const file = join(out, `${name}.png`);
       writeFileSync(file, await page.screenshot({ animations: 'disabled', caret: 'hide' }));

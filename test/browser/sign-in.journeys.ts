@@ -1,3 +1,4 @@
+import { until } from '#embedded';
 import type { Journey } from './journey';
 import { violations } from './scene';
 
@@ -39,6 +40,30 @@ export const signInJourneys: readonly Journey[] = [
       await offers.filter({ hasText: '驾驶舱' }).click();
       await page.waitForURL('**/cockpit**');
       expect(await page.getByText('演示数据', { exact: true }).isVisible()).toBe(true);
+    },
+  },
+  {
+    name: 'a screen nobody sits at is signed out after half an hour, and says so',
+    go: async (scene) => {
+      const page = await scene.visit('/sign-in');
+      await page.clock.install();
+      await page.goto('/sign-in?next=/admin/health');
+      const account = scene.clerk('administrator').account;
+      await page.getByRole('textbox', { name: '账号' }).fill(account?.account ?? '');
+      await page.getByRole('textbox', { name: '密码' }).fill(account?.password ?? '');
+      await page.getByRole('button', { name: '登录', exact: true }).click();
+      await page.waitForURL('**/admin/health');
+      await page.getByText(/检查于/).waitFor();
+      await page.clock.fastForward('29:00');
+      await page.keyboard.press('Shift');
+      await page.clock.fastForward('29:00');
+      expect(new URL(page.url()).pathname).toBe('/admin/health');
+      const signedOut = async (): Promise<boolean> => {
+        await page.clock.fastForward('00:30');
+        return page.url().endsWith('/sign-in?next=/admin/health');
+      };
+      expect(await until(signedOut, 15_000)).toBe(true);
+      expect(await page.getByRole('status').first().innerText()).toContain('自动退出');
     },
   },
   {

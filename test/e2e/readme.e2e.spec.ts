@@ -24,6 +24,7 @@ const trials: readonly Trial[] = [
   { written: 'npm run eventstore -- --port 2113 --data DIR [--insecure]', run: (port, folder) => `npm run eventstore -- --port ${port} --data ${folder}/store --insecure`, says: new RegExp('esdb://') },
   { written: 'npm run ledgerctl -- --help', run: () => 'npm run ledgerctl -- --help' },
   { written: 'npm run bench', run: () => 'npm run bench -- --quick --only store' },
+  { written: 'npm run screenshots -- --help', run: () => 'npm run screenshots -- --help' },
   { written: 'npm run test:unit', run: () => 'npm run test:unit -- libs/kernel' },
 ];
 
