@@ -136,9 +136,6 @@ export interface BoardLine {
   readonly revision: number;
 }
 
-/** At most so many questions of one panel at once: the others of the screen wait too. */
-const TOGETHER = 4;
-
 export function policyTargets({ unit, asOf, knownAt }: Seen): Promise<readonly PolicyTarget[]> {
   return everything<PolicyTarget>('indicators', { unit, asOf, knownAt });
 }
@@ -182,14 +179,27 @@ export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'kno
 }
 
 /** The year's money of several units, in their order. */
-export async function fundsOf(units: readonly string[], moment: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
-  const answers: Funds[] = [];
-  for (let at = 0; at < units.length && !signal.aborted; at += TOGETHER)
-    answers.push(
-      ...(await Promise.all(
-        units.slice(at, at + TOGETHER).map((unit) => funds({ unit, asOf: moment.asOf, knownAt: moment.knownAt }, year)),
-      )),
-    );
+export function fundsOf(units: readonly string[], { asOf, knownAt }: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
+  return fewAtOnce(units, (unit) => funds({ unit, asOf, knownAt }, year), signal);
+}
+
+/** A term's coverage on several days, in their order. */
+export function coverageOn(
+  days: readonly string[],
+  term: string,
+  knownAt: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Coverage[]> {
+  return fewAtOnce(days, (asOf) => coverage({ asOf, knownAt }, term), signal);
+}
+
+/** At most so many questions of one panel at once: the others of the screen wait too. */
+const TOGETHER = 3;
+
+async function fewAtOnce<Q, A>(questions: readonly Q[], askOf: (question: Q) => Promise<A>, signal: AbortSignal): Promise<readonly A[]> {
+  const answers: A[] = [];
+  for (let at = 0; at < questions.length && !signal.aborted; at += TOGETHER)
+    answers.push(...(await Promise.all(questions.slice(at, at + TOGETHER).map(askOf))));
   return answers;
 }
 

@@ -27,7 +27,13 @@ describe('the heat map of what is overdue', () => {
       ['funds', 8, 12],
       ['inspections', 2, 2],
     ]);
-    expect([heat.late, heat.open, heat.most]).toEqual([10, 14, 7]);
+    expect([heat.late, heat.open]).toEqual([10, 14]);
+  });
+
+  it('is at its hottest where most is late, but never for a few things', () => {
+    expect(heat.most).toBe(8);
+    expect(heatOf([cell('1', 'funds', 20, 20)]).most).toBe(20);
+    expect(warmth(2, heatOf([cell('1', 'funds', 2, 2)]).most)).toBe(3);
   });
 
   it('keeps the columns of every row in one order, with gaps where nothing was counted', () => {

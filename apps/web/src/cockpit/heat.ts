@@ -23,9 +23,12 @@ export interface Heat<T extends Count> {
   readonly rows: readonly HeatRow<T>[];
   readonly late: number;
   readonly open: number;
-  /** The greatest number late in one cell: full colour. */
+  /** Full colour: the greatest number late in one cell, but never less than `HOT`. */
   readonly most: number;
 }
+
+/** From so many late things on a place is at its hottest, however few the others have: two are no blaze, though they be the most. */
+export const HOT = 8;
 
 /** Unit × mechanism with the worst units on top. Mechanisms in which nothing is open are left out. */
 export function heatOf<T extends Count>(cells: readonly T[]): Heat<T> {
@@ -45,7 +48,7 @@ export function heatOf<T extends Count>(cells: readonly T[]): Heat<T> {
       cells: columns.map(({ mechanism }) => own.find((cell) => cell.mechanism === mechanism)),
     }))
     .sort((a, b) => b.late - a.late || b.open - a.open || (a.unit < b.unit ? -1 : 1));
-  return { columns, rows, ...sums(cells), most: Math.max(0, ...cells.map(({ late }) => late)) };
+  return { columns, rows, ...sums(cells), most: Math.max(HOT, ...cells.map(({ late }) => late)) };
 }
 
 /** 0 (nothing late) to 5 (the most anywhere); the root spreads the low numbers, where most cells are. */

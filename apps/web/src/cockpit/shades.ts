@@ -1,7 +1,7 @@
 import { number } from '../format';
 import { say } from '../words';
 import type { Coverage, OverdueCell, UnitTarget } from './answers';
-import { heatOf, warmth } from './heat';
+import { heatOf, HOT, warmth } from './heat';
 import { measured, statusLabel, toneOf } from './texts';
 import { words } from './words';
 
@@ -10,8 +10,6 @@ export interface Shade {
   readonly tone: 'good' | 'bad' | 'quiet' | `warm${number}`;
   readonly text: string;
 }
-/** From so many late things on a tile is at its hottest: two are no blaze, though they be the most. */
-const HOT = 8;
 export type Shades = ReadonlyMap<string, Shade>;
 
 export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
