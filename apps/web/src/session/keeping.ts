@@ -4,7 +4,7 @@ import { ask } from '../api/client';
 import { Problem } from '../api/problem';
 import { session, type Held, type Opened } from './session';
 
-/** A token is renewed this long before it ends, and looked after this often. */
+/** A token lives ten minutes: it is renewed when it is so old, and looked after this often. */
 const [RENEW_MS, LOOK_MS] = [240_000, 20_000];
 /** Until the api says how long a session may stand unused. */
 const IDLE_MS = 30 * 60_000;
@@ -31,10 +31,11 @@ export function keepSession(router: Router): void {
   watch(session.signedIn, (signedIn) => void (signedIn ? begin() : leave(router)), { immediate: session.signedIn.value });
 }
 
-/** Names of units, and how long it may stand unused: what the sign-in does not answer. */
+/** A fresh token (the one kept over a reload may be near its end), the names of units, and how long it may stand unused. */
 async function begin(): Promise<void> {
   lastUse_ms = Date.now();
-  renewedAt_ms = Date.now();
+  renewedAt_ms = 0;
+  await lookAfter();
   try {
     const { roles, idleMinutes } = await ask<WhoAmI>('session');
     idle_ms = idleMinutes * 60_000;
@@ -44,30 +45,37 @@ async function begin(): Promise<void> {
   }
 }
 
+let looking = false;
 async function lookAfter(): Promise<void> {
-  const ends_ms = session.endsAt.value;
-  if (ends_ms === undefined) return;
-  const now_ms = Date.now();
-  if (now_ms - lastUse_ms >= idle_ms) {
-    await ask('session', {}, { method: 'DELETE' }).catch(() => undefined);
-    session.ended('idle');
-    return;
-  }
-  const used = lastUse_ms > renewedAt_ms;
-  // Entering a long form asks nothing of the api: it must hear that somebody is there.
-  if (ends_ms - now_ms > RENEW_MS && !(used && now_ms - renewedAt_ms > RENEW_MS)) return;
+  if (looking || !session.signedIn.value) return;
+  looking = true;
   try {
-    const answer = await ask<Opened>('session/renew', {}, { method: 'POST', headers: used ? {} : { 'ledger-unattended': '1' } });
-    session.renewed({ token: answer.token, expires: answer.expires });
-    renewedAt_ms = now_ms;
+    if (Date.now() - lastUse_ms >= idle_ms) await signOut();
+    else if (Date.now() - renewedAt_ms >= RENEW_MS) await renew();
   } catch (reason) {
     // Without a network it is tried again; when the api says that it is over, the client has ended it.
     if (!(reason instanceof Problem)) throw reason;
+  } finally {
+    looking = false;
   }
 }
 
-function leave(router: Router): void {
+/** By this page's own clock alone, which may differ from the api's. Entering a long form asks nothing of the api: so it hears that somebody is there. */
+async function renew(): Promise<void> {
+  const [now_ms, used] = [Date.now(), lastUse_ms > renewedAt_ms];
+  const { token, expires } = await ask<Opened>('session/renew', {}, { method: 'POST', headers: used ? {} : { 'ledger-unattended': '1' } });
+  session.renewed({ token, expires });
+  renewedAt_ms = now_ms;
+}
+
+async function signOut(): Promise<void> {
+  await ask('session', {}, { method: 'DELETE' }).catch(() => undefined);
+  session.ended('idle');
+}
+
+async function leave(router: Router): Promise<void> {
+  await router.isReady();
   const { meta, fullPath, name } = router.currentRoute.value;
   if (meta.roles === undefined || name === 'sign-in') return;
-  void router.push({ name: 'sign-in', query: session.endedBy.value === undefined ? {} : { next: fullPath } });
+  await router.push({ name: 'sign-in', query: session.endedBy.value === undefined ? {} : { next: fullPath } });
 }
