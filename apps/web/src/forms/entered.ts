@@ -68,7 +68,7 @@ function readMembers(fields: readonly FieldSpec[], entered: EnteredMembers, path
 function readValue(field: FieldSpec, entered: Entered, path: string, faults: Fault[]): Value | undefined {
   if (field.kind === 'object') return readObject(field, entered, path, faults);
   if (field.kind === 'list') return readList(field, entered, path, faults);
-  const value = typeof entered === 'string' ? plainValue(field, entered.trim()) : typeof entered === 'boolean' ? entered : undefined;
+  const value = typeof entered === 'string' ? plainValue(field, entered.trim()) : typeof entered === 'boolean' && field.kind === 'boolean' ? entered : undefined;
   if (value instanceof Unreadable) {
     faults.push({ field: path, text: UNREADABLE[value.why] });
     return undefined;
