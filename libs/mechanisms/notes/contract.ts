@@ -61,6 +61,7 @@ export const notesContract = contract({
     pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
     says: { zh: '1 至 40 个小写字母、数字或短横', en: 'must be 1 to 40 small letters, digits or dashes' },
     label: { zh: '提醒编号', en: 'Note' },
+    proposed: true,
   },
   readers: NOTE_READERS,
   actions: {
