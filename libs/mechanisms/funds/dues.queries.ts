@@ -15,7 +15,10 @@ export const fundsDues: DueSource = async (unit, context) => {
   if (unit.level !== 'community') return [];
   const [year, quarter] = [yearOf(context.asOf), quarterOf(context.asOf)];
   const past = quarter === 1 ? { year: year - 1, quarter: 4 } : { year, quarter: quarter - 1 };
-  const [late, now] = await Promise.all([shortfalls(unit, past.year, past.quarter, context), shortfalls(unit, year, quarter, context)]);
+  // In one look where both quarters lie in one year: a board is read far more often than anything is recorded.
+  const thisYear = figuresOf(unit, year, context);
+  const [last, these] = await Promise.all([past.year === year ? thisYear : figuresOf(unit, past.year, context), thisYear]);
+  const [late, now] = [shortfalls(last, past.quarter), shortfalls(these, quarter)];
   // What is late already is not said twice: of this year's, only what comes on top of it falls due with this quarter.
   const before = new Map(past.year === year ? late.map((short) => [short.fund, short.fen]) : []);
   const ahead = now.map((short) => ({ ...short, fen: short.fen - (before.get(short.fund) ?? 0) })).filter((short) => short.fen > 0);
@@ -31,19 +34,31 @@ interface Shortfall {
   readonly revision: number;
 }
 
-/** What is missing of what is due up to the end of a quarter, by what has reached the community on the day asked. */
-async function shortfalls(unit: BoardUnit, year: number, quarter: number, context: ReadContext): Promise<readonly Shortfall[]> {
+interface Figures {
+  readonly year: number;
+  readonly dues: Awaited<ReturnType<typeof dueWithin>>;
+  readonly reached: readonly { readonly fund: string; readonly amount: number }[];
+  readonly sources: readonly { readonly code: string; readonly stream: string; readonly revision: number }[];
+}
+
+/** What is due to the community in a year, and what had reached it by the day asked. */
+async function figuresOf(unit: BoardUnit, year: number, context: ReadContext): Promise<Figures> {
   const [dues, reached, sources] = await Promise.all([
     dueWithin({ units: [unit.code], year, fund: null }, context),
-    context.rows<{ fund: string; amount: number }>(
+    context.rows<Figures['reached'][number]>(
       `SELECT e.fund, sum(e.amount)::bigint AS amount FROM ${context.table('fund_entries')} e WHERE e.unit = $1 AND e.year = $2 AND e.kind = 'received' AND e.day <= $3 GROUP BY e.fund`,
       [unit.code, year, context.asOf],
     ),
-    context.rows<{ code: string; stream: string; revision: number }>(
+    context.rows<Figures['sources'][number]>(
       `SELECT p.code, p.stream, p.revision FROM ${context.effective('parameter_values')} p WHERE p.code = ANY($1::text[]) AND p.revision IS NOT NULL`,
       [Object.values(PARAMETER)],
     ),
   ]);
+  return { year, dues, reached, sources };
+}
+
+/** What is missing of what is due up to the end of a quarter. */
+function shortfalls({ year, dues, reached, sources }: Figures, quarter: number): readonly Shortfall[] {
   return dues.flatMap(({ fund, fen }): readonly Shortfall[] => {
     const due = dueUpTo(quarter, fen);
     const source = sources.find((one) => one.code === PARAMETER[fund]);
