@@ -27,10 +27,10 @@ export function saidOf(category: string, state: Json, words: Words, units: UnitN
   return isObject(state) ? Object.entries(state as JsonObject).map(([name, value]) => ({ name, label: json(words.member(category, [name])), text: json(words.value(category, [name], value, units)) })) : [];
 }
 
-/** Names of the units as they are called today; of units that are gone, their last. */
+/** Names of units and organisations as they are called today; of those that are gone, their last. */
 export async function unitNames(context: ReadContext, codes: ReadonlySet<string>): Promise<UnitNames> {
   if (codes.size === 0) return new Map();
-  const rows = await context.rows<{ key: string; name: string }>(`SELECT u.key, u.name FROM ${context.table('units')} u WHERE u.key = ANY($1::text[])`, [[...codes].slice(0, CODES_MAX)]);
+  const rows = await context.rows<{ key: string; name: string }>(`SELECT u.key, u.name FROM ${context.table('units')} u WHERE u.key = ANY($1::text[]) UNION ALL SELECT o.key, o.name FROM ${context.table('organisations')} o WHERE o.key = ANY($1::text[])`, [[...codes].slice(0, CODES_MAX)]);
   return new Map(rows.map(({ key, name }) => [key, name]));
 }
 

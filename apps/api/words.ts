@@ -2,7 +2,7 @@ import { filled, fieldsOf, type Contract, type FieldSpec, type StateWord } from 
 import { BEGINNING, isDay, isInstant, isObject, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
 import { powerOf } from '#policy';
 
-/** Names of units by code: what a code in a fact is shown as. */
+/** Names of units and organisations by code: what a code in a fact is shown as. */
 export type UnitNames = ReadonlyMap<string, string>;
 type Language = keyof Label;
 
@@ -144,7 +144,7 @@ export class Words {
   }
 }
 
-/** Codes of units anywhere in the values: whose names are to be looked up. */
+/** Codes of units and organisations anywhere in the values: whose names are to be looked up. */
 export function unitCodesIn(values: readonly unknown[]): ReadonlySet<string> {
   const codes = new Set<string>();
   const walk = (value: unknown): void => {
@@ -159,7 +159,7 @@ export function unitCodesIn(values: readonly unknown[]): ReadonlySet<string> {
 }
 
 /** At the beginning of an id too. */
-const UNIT = /^(\d{6}(?:\d{3}){0,3})(?=$|\.)/;
+const UNIT = /^(\d{6}(?:\d{3}){0,3}|org-[a-z0-9-]+)(?=$|\.)/;
 const NO_UNITS: UnitNames = new Map();
 
 function wordOfState({ zh, en, kind, values }: StateWord): Word {
