@@ -2,7 +2,7 @@ import { computed, ref, shallowRef } from 'vue';
 import { askAll } from '../api/client';
 import { Problem, unreached } from '../api/problem';
 import { keep, keptOne } from '../forms/device';
-import { formOf } from '../forms/catalogue';
+import { catalogue, formOf } from '../forms/catalogue';
 import { isDecision, isDoneBy, type Task } from './task-list';
 import { outbox } from '../forms/outbox';
 import { session } from '../session/session';
@@ -19,7 +19,7 @@ let known: string | undefined;
 const FRESH_MS = 20_000;
 
 /** Without those already sent from here. */
-const open = computed(() => listed.value?.filter((task) => !outbox.mine.value.some((item) => isDoneBy(task, item, listedAt.value)) && (task.action === null || formOf(task.action.category, task.action.name) !== undefined)));
+const open = computed(() => listed.value?.filter((task) => !outbox.mine.value.some((item) => isDoneBy(task, item, listedAt.value)) && (task.action === null || catalogue.value === undefined || formOf(task.action.category, task.action.name) !== undefined)));
 /** Those that only want a yes or no. */
 const decisions = computed(() => open.value?.filter((task) => task.action !== null && isDecision(task, formOf(task.action.category, task.action.name))));
 
