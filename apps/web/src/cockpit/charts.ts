@@ -1,7 +1,7 @@
 import { dayText, moneyText, number } from '../format';
 import { say } from '../words';
 import type { Coverage, CoverageLevel, Funds, PolicyTarget } from './answers';
-import { axisText, ground, type ChartOption, type Ink } from './chart';
+import { axisText, ground, type ChartOption, type Ink } from './chart-ink';
 import { shouldBe } from './pace';
 import { measured } from './texts';
 import { words } from './words';

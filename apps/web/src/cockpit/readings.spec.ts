@@ -1,4 +1,4 @@
-import { barOf, digitsOf, shortBy, sparkOf, tallyOf, telling, turnOf, worstFirst, type Reading } from './readings';
+import { barOf, bestAndWorst, digitsOf, shortBy, sparkOf, tallyOf, telling, turnOf, worstFirst, type Reading } from './readings';
 
 const met: Reading = { id: 'met', status: 'met', value: 60, target: { min: 56 } };
 const little: Reading = { id: 'little', status: 'short', value: 50, target: { min: 56 } };
@@ -18,6 +18,16 @@ describe('the scoreboard', () => {
   it('ranks by what tells units apart: not by what is nothing everywhere', () => {
     const nothing: Reading = { id: 'nothing', status: 'short', value: 0, target: { min: 100 } };
     expect(telling([met, nothing, little, much]).map(({ id }) => id)).toEqual(['much', 'little', 'nothing', 'met']);
+  });
+
+  it('shows of a long ranking its two ends, whatever the order it came in', () => {
+    const ranked = [3, 1, null, 5, 2, 4].map((rank) => ({ rank }));
+    const ranks = (most: number) => bestAndWorst(ranked, most).shown.map(({ rank }) => rank);
+    expect(ranks(4)).toEqual([1, 2, 4, 5]);
+    expect(bestAndWorst(ranked, 4).cut).toBe(2);
+    expect(ranks(5)).toEqual([1, 2, 3, 4, 5]);
+    expect(ranks(6)).toEqual([1, 2, 3, 4, 5, null]);
+    expect(bestAndWorst(ranked, 6).cut).toBeUndefined();
   });
 
   it('measures the distance by the target, to either side', () => {

@@ -34,6 +34,21 @@ export function telling<T extends Reading>(readings: readonly T[]): readonly T[]
   return [...sorted.filter(tells), ...sorted.filter((one) => !tells(one))];
 }
 
+const UNRANKED = 1e9;
+
+/** Of a ranking too long to show: the best and the worst, in order, those without a rank last; `cut` = where the middle is left out. */
+export function bestAndWorst<T extends { readonly rank: number | null }>(
+  units: readonly T[],
+  most: number,
+): { readonly shown: readonly T[]; readonly cut: number | undefined } {
+  const ordered = [...units].sort((a, b) => (a.rank ?? UNRANKED) - (b.rank ?? UNRANKED));
+  if (ordered.length <= most) return { shown: ordered, cut: undefined };
+  const placed = ordered.filter(({ rank }) => rank !== null);
+  const best = Math.ceil(most / 2);
+  if (placed.length <= most) return { shown: ordered.slice(0, most), cut: undefined };
+  return { shown: [...placed.slice(0, best), ...placed.slice(placed.length - (most - best))], cut: best };
+}
+
 /** How far a value is from its target, as a part of the target: 0 = met. */
 export function shortBy({ value, target }: Pick<Reading, 'value' | 'target'>): number {
   if (value === null || target === null) return 0;
