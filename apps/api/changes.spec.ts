@@ -57,6 +57,13 @@ describe('plain words', () => {
     expect(words.value('funds', ['vouchers'], ['a'.repeat(64)], none).zh).toBe(`${'a'.repeat(12)}…`);
   });
 
+  it('leave out what is kept for comparing alone, and say the unit of money with its amount', () => {
+    const said = words.value('funds', ['payments', 'p1'], { is: 'requested', said: '["x",1]', amountFen: 100 }, none).zh;
+    expect(said).toContain('已申请');
+    expect(said).toContain('1.00 元');
+    expect(said).not.toMatch(/x|分/);
+  });
+
   it('say a unit of measure once', () => {
     expect(words.says('cards', 'ServiceConfirmed', { service: 's8', hours: 1 }, none)).toEqual({ zh: '服务 s8 认定 1 小时', en: expect.stringMatching(/ 1 \S+$/) as unknown });
   });

@@ -24,7 +24,7 @@ export async function briefFacts(rows: readonly Row[], parts: ShownParts, contex
 
 /** The members of a state in words. */
 export function saidOf(category: string, state: Json, words: Words, units: UnitNames): readonly JsonObject[] {
-  return isObject(state) ? Object.entries(state as JsonObject).map(([name, value]) => ({ name, label: json(words.member(category, [name])), text: json(words.value(category, [name], value, units)) })) : [];
+  return isObject(state) ? Object.entries(state as JsonObject).filter(([name]) => !words.isUnsaid(category, name)).map(([name, value]) => ({ name, label: json(words.member(category, [name])), text: json(words.value(category, [name], value, units)) })) : [];
 }
 
 /** Names of units and organisations as they are called today; of those that are gone, their last. */
@@ -38,7 +38,7 @@ const CODES_MAX = 2_000;
 
 /** Changes with the labels of their members, and the values in words. */
 export function wordedChanges(changes: readonly Change[], category: string, words: Words, units: UnitNames): readonly JsonObject[] {
-  return changes.map((change) => ({
+  return changes.filter(({ members }) => !members.some((name) => words.isUnsaid(category, name))).map((change) => ({
     ...(change as unknown as JsonObject),
     label: json(words.member(category, change.members, units)),
     says: saidApart(change, category, words, units),

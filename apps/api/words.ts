@@ -14,6 +14,7 @@ interface Word {
   readonly kind?: FieldSpec['kind'];
   readonly values?: Readonly<Record<string, Label>>;
   readonly unit?: Label;
+  readonly unsaid?: true;
 }
 
 /** What recorded things are called, from the declarations alone: a mechanism added later is told in its own words. */
@@ -51,6 +52,11 @@ export class Words {
   member(category: string, path: readonly string[], units: UnitNames = NO_UNITS): Label {
     const labels = path.map((part) => this.word(category, part)?.label ?? this.id(category, part, units));
     return { zh: labels.map((label) => label.zh).join(' · '), en: labels.map((label) => label.en).join(' · ') };
+  }
+
+  /** Whether a member is kept for comparing alone. */
+  isUnsaid(category: string, name: string): boolean {
+    return this.word(category, name)?.unsaid === true;
   }
 
   /** A value in plain words: money in yuan, days in full, codes by their labels, units by their names. */
@@ -116,7 +122,7 @@ export class Words {
 
   private objectSaid(category: string, name: string, value: JsonObject, units: UnitNames, language: Language, depth: number): string {
     if (typeof value['mask'] === 'string') return value['mask'];
-    const members = Object.entries(value);
+    const members = Object.entries(value).filter(([member]) => !this.isUnsaid(category, member));
     if (members.length === 0) return NONE[language];
     const shown = members.slice(0, ITEMS_MAX).map(([member, inner]) => {
       const word = this.word(category, member);
@@ -162,14 +168,15 @@ export function unitCodesIn(values: readonly unknown[]): ReadonlySet<string> {
 const UNIT = /^(\d{6}(?:\d{3}){0,3}|org-[a-z0-9-]+)(?=$|\.)/;
 const NO_UNITS: UnitNames = new Map();
 
-function wordOfState({ zh, en, kind, values }: StateWord): Word {
-  return { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
+function wordOfState({ zh, en, kind, values, unsaid }: StateWord): Word {
+  return { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}), ...(unsaid ? { unsaid } : {}) };
 }
 
 function wordOfField(field: FieldSpec): Word {
   const choices = field.choices ?? field.of?.choices;
   return {
-    label: field.label,
+    // The unit comes with the value.
+    label: { zh: field.label.zh.replace(/[(（]分[)）]/, ''), en: field.label.en.replace(/,? ?\(?(in )?fen\)?$/i, '') },
     kind: field.of?.kind ?? field.kind,
     ...(choices ? { values: Object.fromEntries(choices.map(({ value, label }) => [value, label])) } : {}),
     ...(field.unit ? { unit: field.unit } : {}),

@@ -89,6 +89,8 @@ export interface Upcast {
 export interface StateWord extends Label {
   /** How its values are written; of maps and lists, the values in them. */
   readonly kind?: FieldKind;
+  /** Kept for comparing alone: says nothing to a reader. */
+  readonly unsaid?: true;
   /** What its values are called. */
   readonly values?: Readonly<Record<string, Label>>;
 }

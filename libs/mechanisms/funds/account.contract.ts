@@ -116,7 +116,7 @@ export const ACCOUNT_WORDS = {
   payments: { zh: '支付项', en: 'Payments' },
   settled: { zh: '报账凭证', en: 'Settled vouchers', kind: 'fen' },
   returns: { zh: '退款', en: 'Returns' },
-  said: { zh: '申请内容', en: 'As requested' },
+  said: { zh: '申请内容', en: 'As requested', unsaid: true },
   fund: {
     zh: '经费',
     en: 'Fund',

@@ -100,7 +100,7 @@ export const roundsContract = contract({
     findings: { zh: '问题', en: 'Findings' },
     measures: { zh: '整改措施', en: 'Measures' },
     closedOn: { zh: '结束日', en: 'Closed on' },
-    said: { zh: '内容', en: 'As said' },
+    said: { zh: '内容', en: 'As said', unsaid: true },
   },
   actions: {
     plan: {
