@@ -30,5 +30,5 @@ async function page(request) {
 
 /** A file's name holds its hash: once kept it never changes. */
 async function file(request) {
-  return (await caches.match(request)) || fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) || fetch(request);
 }
