@@ -38,7 +38,7 @@ export const words = vocabulary({
   count: { zh: '共 {count} 条事实', en: '{count} facts' },
   accounts: { zh: '{count} 个月有记录', en: '{count} months with facts' },
   monthOf: { zh: '{month}：{count} 条', en: '{month}: {count}' },
-  months: { zh: '每月事实数，点一个月只看该月', en: 'Facts by month; press one to see it alone' },
+  months: { zh: '每月事实数，点一月或一年只看该时段', en: 'Facts by month; press a month or a year to see it alone' },
   wholeTime: { zh: '全部时间', en: 'All time' },
   more: { zh: '正在读取更多…', en: 'Reading more…' },
   end: { zh: '到头了，没有更多事实', en: 'That is all' },
