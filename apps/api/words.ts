@@ -117,7 +117,7 @@ export class Words {
   private listSaid(category: string, name: string, items: readonly Json[], units: UnitNames, language: Language, depth: number): string {
     if (items.length === 0) return NONE[language];
     const shown = items.slice(0, ITEMS_MAX).map((item) => this.said(category, name, item, units, language, depth + 1));
-    return `${shown.join(isObject(items[0]) ? ';' : language === 'zh' ? '、' : ', ')}${rest(items.length, language)}`;
+    return `${shown.join(isObject(items[0]) ? apart(depth) : language === 'zh' ? '、' : ', ')}${rest(items.length, language)}`;
   }
 
   private objectSaid(category: string, name: string, value: JsonObject, units: UnitNames, language: Language, depth: number): string {
@@ -129,7 +129,7 @@ export class Words {
       const label = word?.label[language] ?? member;
       return `${label}${language === 'zh' ? ':' : ': '}${this.said(category, word ? member : name, inner, units, language, depth + 1)}`;
     });
-    const text = `${shown.join(language === 'zh' ? ',' : ', ')}${rest(members.length, language)}`;
+    const text = `${shown.join(members.some(([, inner]) => isObject(inner)) ? apart(depth) : language === 'zh' ? ',' : ', ')}${rest(members.length, language)}`;
     return depth === 0 ? text : `(${text})`;
   }
 
@@ -216,6 +216,11 @@ export function momentSaid(instant: string, language: Language): string {
 function grouped(decimal: string): string {
   const [whole = '', fraction] = decimal.split('.');
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/** Things with members of their own stand on lines of their own, where they are not inside others. */
+function apart(depth: number): string {
+  return depth === 0 ? '\n' : ';';
 }
 
 function rest(count: number, language: Language): string {
