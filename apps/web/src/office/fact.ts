@@ -14,3 +14,6 @@ export interface Fact {
   readonly actor: { readonly account: string; readonly role?: string; readonly unit?: string };
   readonly data: Readonly<Record<string, unknown>>;
 }
+
+/** Who may read histories; the api decides for itself. */
+export const HISTORY_READERS: readonly string[] = ['clerk', 'auditor'];
