@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from '#embedded';
 import type { Journey } from './journey';
 import { COMMUNITY, look, settled, violations, type Scene } from './scene';
 
@@ -56,7 +57,7 @@ export const officeJourneys: readonly Journey[] = [
         .getByText(/已记录/)
         .first()
         .waitFor({ timeout: 60_000 });
-      await settled(page);
+      await until(async () => (await wishes(scene, text)) > 0, 15_000);
       expect(await wishes(scene, text)).toBe(1);
     },
   },
@@ -78,6 +79,7 @@ export const officeJourneys: readonly Journey[] = [
         .getByText(/已记录/)
         .first()
         .waitFor({ timeout: 60_000 });
+      await until(async () => (await wishes(scene, text)) > 0, 15_000);
       expect([lost, await wishes(scene, text)]).toEqual([1, 1]);
     },
   },
@@ -106,8 +108,12 @@ export const officeJourneys: readonly Journey[] = [
       await page.getByRole('button', { name: '答复提醒' }).last().click();
       const left = page.getByRole('region', { name: '我的待办' }).getByRole('button').filter({ hasText: text });
       await left.first().waitFor({ state: 'detached' });
-      const { body } = await scene.clerk('leader').read('notes');
-      expect(body['items']).toContainEqual(expect.objectContaining({ id, status: 'answered', answer: '本周五前完成' }));
+      const note = async () =>
+        ((await scene.clerk('leader').read('notes')).body['items'] as readonly Readonly<Record<string, unknown>>[]).find(
+          (one) => one['id'] === id,
+        );
+      await until(async () => (await note())?.['status'] === 'answered', 15_000);
+      expect(await note()).toMatchObject({ status: 'answered', answer: '本周五前完成' });
     },
   },
   {
