@@ -60,7 +60,7 @@ function head(doc: Doc, title: string, file: CaseFile): void {
     ['查阅人', `${account}(${roleLabel.zh},${unitName})`],
     ['导出时间', MOMENT(at)],
     ['账本位置', position],
-    ['事实', `${file.facts.length.toLocaleString('en-US')} 条,按记录先后排列`],
+    ['事实', `${file.facts.length.toLocaleString('en-US')} 条，按记录先后排列`],
   ];
   for (const [label = '', text = ''] of rows) pair(doc, label, text, 9.5);
   doc.moveDown(0.8);
@@ -90,7 +90,7 @@ function linesOf(fact: JsonObject): readonly (readonly [string, string])[] {
     ['办理', `${who}${textOf(fact['actionLabel']) === '' ? '' : ` · ${textOf(fact['actionLabel'])}`}`],
     ['依据', [textOf(authority['text']), textOf(authority['rests'])].filter((part) => part !== '').join(' · ')],
     ['来源', textOf(memberOf(fact, 'source')['label'])],
-    ['内容', listOf(fact['said']).map((member) => `${textOf(member['label'])}:${textOf(member['text'])}`).join(';')],
+    ['内容', listOf(fact['said']).map((member) => `${textOf(member['label'])}：${textOf(member['text'])}`).join('；')],
     ...(corrects === '' ? [] : [['更正', `撤回 ${corrects}`] as const]),
     ...(correctedBy === '' ? [] : [['更正', `已被 ${correctedBy} 撤回`] as const]),
   ];
@@ -98,10 +98,10 @@ function linesOf(fact: JsonObject): readonly (readonly [string, string])[] {
 
 function changes(doc: Doc, fact: JsonObject): void {
   const told = fact['changes'];
-  if (told === null) return pair(doc, '变化', '该对象的记录太多,此处未逐条展开', 8.5);
+  if (told === null) return pair(doc, '变化', '该对象的记录太多，此处未逐条展开', 8.5);
   listOf(told).forEach((change, index) => {
     const says = memberOf(change, 'says');
-    pair(doc, index === 0 ? '变化' : '', `${textOf(change['label'])}:${textOf(says['before'])} → ${textOf(says['after'])}`, 8.5);
+    pair(doc, index === 0 ? '变化' : '', `${textOf(change['label'])}：${textOf(says['before'])} → ${textOf(says['after'])}`, 8.5);
   });
 }
 

@@ -14,9 +14,9 @@ const PDF_MS_MAX = 120_000;
 const PDF_WORKER = join(process.cwd(), 'dist', 'apps', 'api', 'casefile-pdf.worker.js');
 
 const FORMATS: Readonly<Record<string, { readonly type: string; readonly label: Label; readonly make: (file: CaseFile) => Promise<Buffer> }>> = {
-  pdf: { type: 'application/pdf', label: { zh: '案卷(PDF)', en: 'Case file (PDF)' }, make: pdfApart },
-  xlsx: { type: XLSX, label: { zh: '案卷(表格)', en: 'Case file (workbook)' }, make: caseFileSheet },
-  json: { type: 'application/json; charset=utf-8', label: { zh: '案卷(JSON)', en: 'Case file (JSON)' }, make: (file) => Promise.resolve(caseFileJson(file)) },
+  pdf: { type: 'application/pdf', label: { zh: '案卷（PDF）', en: 'Case file (PDF)' }, make: pdfApart },
+  xlsx: { type: XLSX, label: { zh: '案卷（表格）', en: 'Case file (workbook)' }, make: caseFileSheet },
+  json: { type: 'application/json; charset=utf-8', label: { zh: '案卷（JSON）', en: 'Case file (JSON)' }, make: (file) => Promise.resolve(caseFileJson(file)) },
 };
 
 /** `GET /api/casefile/{pdf|xlsx|json}` with the filters of `/api/history`, also `category`+`id` or `q`: what was found, as a file marked with who took it out and when. */

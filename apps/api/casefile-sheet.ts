@@ -80,7 +80,7 @@ const COLUMNS: readonly Column[] = [
   { label: '类别', width: 14, format: TEXT, value: (fact) => textOf(fact['categoryLabel']) },
   { label: '事项', width: 18, format: TEXT, value: (fact) => textOf(fact['label']) },
   { label: '内容', width: 60, format: TEXT, value: (fact) => textOf(fact['says']) },
-  { label: '金额(元)', width: 16, format: TEXT, value: (fact) => (typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null) },
+  { label: '金额（元）', width: 16, format: TEXT, value: (fact) => (typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null) },
   { label: '办理人', width: 18, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['account']) },
   { label: '职务', width: 14, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['roleLabel']) },
   { label: '单位', width: 20, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['unitName']) || textOf(memberOf(fact, 'actor')['unit']) },

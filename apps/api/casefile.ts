@@ -66,13 +66,13 @@ export function caseFileJson(file: CaseFile): Buffer {
 }
 
 function titleOf(of: HistoryAsk['of'], units: UnitNames, { words }: CaseFileParts): Label {
-  if ('q' in of) return { zh: `案卷:检索「${of.q}」`, en: `Case file: search for “${of.q}”` };
+  if ('q' in of) return { zh: `案卷：检索「${of.q}」`, en: `Case file: search for “${of.q}”` };
   if ('category' in of) {
     const label = words.category(of.category);
-    return { zh: `案卷:${label.zh} ${of.id}`, en: `Case file: ${label.en} ${of.id}` };
+    return { zh: `案卷：${label.zh} ${of.id}`, en: `Case file: ${label.en} ${of.id}` };
   }
   const value = units.get(of.value) ?? of.value;
-  return { zh: `案卷:${SUBJECTS[of.by].zh} ${value}`, en: `Case file: ${SUBJECTS[of.by].en} ${value}` };
+  return { zh: `案卷：${SUBJECTS[of.by].zh} ${value}`, en: `Case file: ${SUBJECTS[of.by].en} ${value}` };
 }
 
 function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, units: UnitNames): CaseFile['filter'] {
@@ -126,7 +126,7 @@ export const SUBJECTS: Readonly<Record<Extract<HistoryAsk['of'], { by: unknown }
   team: { zh: '义工队伍', en: 'Team' },
   station: { zh: '爱心驿站', en: 'Station' },
   wish: { zh: '微心愿', en: 'Wish' },
-  subject: { zh: '个人(化名)', en: 'Person (pseudonym)' },
+  subject: { zh: '个人（化名）', en: 'Person (pseudonym)' },
   actor: { zh: '任职人账号', en: 'Account of a person' },
 };
 

@@ -77,7 +77,7 @@ async function rowsBetween(stream: string, facts: readonly RecordedFact[], { ask
 
 function wrong(field: string, value: string | undefined, required: boolean): FieldError | undefined {
   if (value === undefined ? !required : isDay(value) || isPosition(value)) return undefined;
-  return { field, code: 'query', text: { zh: '应为日期(如 2026-03-05)或位置', en: 'must be a day such as 2026-03-05, or a position' } };
+  return { field, code: 'query', text: { zh: '应为日期（如 2026-03-05）或位置', en: 'must be a day such as 2026-03-05, or a position' } };
 }
 
 const ORDER: FieldError = { field: 'to', code: 'query', text: { zh: '后一时点不能早于前一时点', en: 'must not lie before from' } };

@@ -108,7 +108,7 @@ function authorityOf(row: Row): JsonObject {
   const power = powerOf(String(authority['power']));
   const { clause = '' } = authority;
   const label = power?.label ?? (authority['kind'] === 'grant' ? DATE_SET : authority['kind'] === 'duty' ? DUTY : CLAUSE_ITSELF);
-  return { ...authority, text: { zh: filled('{label},条款 {clause}', { label: label.zh, clause }), en: filled('{label}, clause {clause}', { label: label.en, clause }) } };
+  return { ...authority, text: { zh: filled('{label}，条款 {clause}', { label: label.zh, clause }), en: filled('{label}, clause {clause}', { label: label.en, clause }) } };
 }
 
 function sourceOf(row: Row): JsonObject {

@@ -127,10 +127,11 @@ export class Words {
     const shown = members.slice(0, ITEMS_MAX).map(([member, inner]) => {
       const word = this.word(category, member);
       const label = word?.label[language] ?? member;
-      return `${label}${language === 'zh' ? ':' : ': '}${this.said(category, word ? member : name, inner, units, language, depth + 1)}`;
+      return `${label}${language === 'zh' ? '：' : ': '}${this.said(category, word ? member : name, inner, units, language, depth + 1)}`;
     });
-    const text = `${shown.join(members.some(([, inner]) => isObject(inner)) ? apart(depth) : language === 'zh' ? ',' : ', ')}${rest(members.length, language)}`;
-    return depth === 0 ? text : `(${text})`;
+    const text = `${shown.join(members.some(([, inner]) => isObject(inner)) ? apart(depth) : language === 'zh' ? '，' : ', ')}${rest(members.length, language)}`;
+    if (depth === 0) return text;
+    return language === 'zh' ? `（${text}）` : `(${text})`;
   }
 
   private word(category: string, name: string): Word | undefined {

@@ -32,7 +32,7 @@ export async function backup(data: string, to: string, out: Output): Promise<voi
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   writeFileSync(join(to, MANIFEST), `${JSON.stringify({ format: 1, made: new Date().toISOString(), running, files })}\n`, { mode: 0o600, flush: true });
   noteBackup(data, { at: new Date().toISOString(), to, files: files.length, bytes });
-  out.result({ to, files: files.length, bytes, running }, [`已备份 ${files.length} 个文件,${(bytes / 2 ** 20).toFixed(1)} MiB → ${to}`, '其中含密钥,请妥善保管。']);
+  out.result({ to, files: files.length, bytes, running }, [`已备份 ${files.length} 个文件，${(bytes / 2 ** 20).toFixed(1)} MiB → ${to}`, '其中含密钥，请妥善保管。']);
 }
 
 /** For the health page: when and where to the last whole backup was made. Whole itself, or left as it was. */
@@ -53,7 +53,7 @@ export async function restore(from: string, data: string, erasures: string | und
   try {
     for (const [i, file] of listed.entries()) {
       const { bytes, sha256 } = await hashed(join(from, file.path)).catch(() => ({ bytes: -1, sha256: '' }));
-      if (bytes !== file.bytes || sha256 !== file.sha256) throw new CommandFailure(EXIT.found, 'restore.damaged', `备份已损坏:${file.path}。请换一份备份。`, `The backup is damaged at ${file.path}. Use another one.`);
+      if (bytes !== file.bytes || sha256 !== file.sha256) throw new CommandFailure(EXIT.found, 'restore.damaged', `备份已损坏：${file.path}。请换一份备份。`, `The backup is damaged at ${file.path}. Use another one.`);
       bar.at(i + 1);
     }
     await emptyFolder(data);
@@ -81,7 +81,7 @@ function databaseUrlOf(data: string): string {
 
 async function emptyFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
-  if (readdirSync(path).length > 0) throw new CommandFailure(EXIT.usage, 'backup.not-empty', `${path} 不是空目录,不会覆盖。请换一个目录。`, `${path} is not empty and is not written over. Choose another folder.`);
+  if (readdirSync(path).length > 0) throw new CommandFailure(EXIT.usage, 'backup.not-empty', `${path} 不是空目录，不会覆盖。请换一个目录。`, `${path} is not empty and is not written over. Choose another folder.`);
 }
 
 function manifestOf(from: string): readonly CopiedFile[] {
@@ -91,7 +91,7 @@ function manifestOf(from: string): readonly CopiedFile[] {
   } catch {
     // said below
   }
-  throw new CommandFailure(EXIT.usage, 'restore.no-backup', `${from} 里没有完整的备份(缺少 ${MANIFEST})。`, `${from} holds no complete backup (${MANIFEST} is missing).`);
+  throw new CommandFailure(EXIT.usage, 'restore.no-backup', `${from} 里没有完整的备份（缺少 ${MANIFEST}）。`, `${from} holds no complete backup (${MANIFEST} is missing).`);
 }
 
 async function hashed(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {

@@ -54,7 +54,7 @@ export class Door {
     try {
       response = await fetch(new URL(path, this.options.url), { method, headers, signal: AbortSignal.timeout(CALL_MS_MAX), ...(body ? { body: new Uint8Array(body) } : {}) });
     } catch (reason) {
-      throw new CommandFailure(EXIT.away, 'door.away', `连不上 ${this.options.url}。请先用 npm start 启动账本,或用 --url 指明地址。`, `Cannot reach ${this.options.url}. Start the ledger with npm start, or name its address with --url.`, { cause: String(reason) });
+      throw new CommandFailure(EXIT.away, 'door.away', `连不上 ${this.options.url}。请先用 npm start 启动账本，或用 --url 指明地址。`, `Cannot reach ${this.options.url}. Start the ledger with npm start, or name its address with --url.`, { cause: String(reason) });
     }
     if (!response.ok) throw await refused(response);
     return response;

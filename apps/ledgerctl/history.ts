@@ -17,7 +17,7 @@ export async function history(subject: string, from: string | undefined, until: 
     pages += 1;
   } while (cursor !== undefined && pages < PAGES_MAX);
   const more = cursor !== undefined;
-  out.result({ items, more }, [...items.map(lineOf), ...(more ? ['……还有更多,请用 --from / --until 缩小范围'] : [])]);
+  out.result({ items, more }, [...items.map(lineOf), ...(more ? ['……还有更多，请用 --from / --until 缩小范围'] : [])]);
 }
 
 function pathOf(subject: string, more: Readonly<Record<string, string | undefined>>): string {

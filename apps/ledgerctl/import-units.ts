@@ -29,7 +29,7 @@ export async function importUnits(path: string, city: string, from: string | und
   } finally {
     bar.end();
   }
-  out.result({ founded, present }, [`新建 ${founded} 个单位,已有 ${present} 个`]);
+  out.result({ founded, present }, [`新建 ${founded} 个单位，已有 ${present} 个`]);
 }
 
 function readUnits(path: string, city: string): readonly UnitLine[] {
@@ -49,7 +49,7 @@ const KINDS: Readonly<Record<string, string>> = { subdistrict: 'subdistrict', to
 function unitLine(row: string, number: number): UnitLine {
   const [code = '', name = '', parent = '', kind = ''] = row.split(',');
   const level = KINDS[kind] ?? (kind === 'county' ? 'city' : undefined);
-  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || level === undefined) throw new CommandFailure(EXIT.usage, 'import.line', `第 ${number} 行不对:${row}`, `Line ${number} is not right: ${row}`);
+  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || level === undefined) throw new CommandFailure(EXIT.usage, 'import.line', `第 ${number} 行不对：${row}`, `Line ${number} is not right: ${row}`);
   return { code, name, parent, level, kind };
 }
 

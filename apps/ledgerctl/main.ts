@@ -29,7 +29,7 @@ const program = new Command('ledgerctl')
   .option('--data <dir>', '数据目录 / data folder', './.ledger')
   .option('--url <url>', '前门地址 / address of the front door', 'http://127.0.0.1:3000')
   .option('--account <name>', '登录账号 / account to sign in as')
-  .option('--password-file <file>', '密码文件(或环境变量 LEDGER_PASSWORD) / file of the password')
+  .option('--password-file <file>', '密码文件（或环境变量 LEDGER_PASSWORD） / file of the password')
   .option('--acting-as <role@unit>', '以哪一任职 / appointment acted under')
   .option('--json', '只输出 JSON / JSON alone on standard output')
   .showHelpAfterError()
@@ -47,7 +47,7 @@ imports
 imports
   .command('xlsx <file>')
   .description('导入填好的模板 / import a filled-in template')
-  .option('--dry-run', '只试算,不记录 / rehearse only')
+  .option('--dry-run', '只试算，不记录 / rehearse only')
   .option('--compensate', '撤回此表已记录的行 / take back what the sheet recorded')
   .option('--reason <text>', '撤回理由 / reason of taking back')
   .option('--faults <file>', '错误表写到 / where the sheet with its errors goes')
@@ -69,14 +69,14 @@ program
   .option('--from <day>', '起 / from')
   .option('--until <day>', '止 / until')
   .action((subject: string, options: { readonly from?: string; readonly until?: string }) => history(subject, options.from, options.until, door('auditor'), out()));
-program.command('backup').description('备份数据目录(可在运行中) / back up the data folder, running or not').requiredOption('--to <dir>', '目标空目录 / empty folder').action((options: { readonly to: string }) => backup(folder(), resolve(options.to), out()));
+program.command('backup').description('备份数据目录（可在运行中） / back up the data folder, running or not').requiredOption('--to <dir>', '目标空目录 / empty folder').action((options: { readonly to: string }) => backup(folder(), resolve(options.to), out()));
 program.command('restore').description('从备份恢复到新的数据目录 / restore into a new data folder').requiredOption('--from <dir>', '备份目录 / folder of the backup').option('--erasures <file>', '首次启动时再次抹除的清单 / erasures to carry out again at the first start').action((options: { readonly from: string; readonly erasures?: string }) => restore(resolve(options.from), folder(), options.erasures, out()));
-program.command('erasures').description('写出抹除清单,应另存且比备份更勤 / write down who was erased, apart from backups and more often').requiredOption('--to <file>', '清单文件 / file of the list').action((options: { readonly to: string }) => writeErasures(resolve(options.to), environment(), out()));
+program.command('erasures').description('写出抹除清单，应另存且比备份更勤 / write down who was erased, apart from backups and more often').requiredOption('--to <file>', '清单文件 / file of the list').action((options: { readonly to: string }) => writeErasures(resolve(options.to), environment(), out()));
 program
   .command('migrate')
-  .description('把账本逐字节复制到另一台事件库,可续传,最后比较 / copy the ledger into another event store, resumable, compared at the end')
-  .requiredOption('--from <url|file>', '来源地址,或写有地址的文件 / source, or a file that holds its URL')
-  .requiredOption('--to <url|file>', '目标地址,或写有地址的文件 / target, or a file that holds its URL')
+  .description('把账本逐字节复制到另一台事件库，可续传，最后比较 / copy the ledger into another event store, resumable, compared at the end')
+  .requiredOption('--from <url|file>', '来源地址，或写有地址的文件 / source, or a file that holds its URL')
+  .requiredOption('--to <url|file>', '目标地址，或写有地址的文件 / target, or a file that holds its URL')
   .option('--prefix <prefix>', '账本前缀 / prefix of the ledger', process.env['LEDGER_PREFIX'] ?? '')
   .action((options: { readonly from: string; readonly to: string; readonly prefix: string }) => migrate(options, out()));
 program.command('completion <shell>').description('bash 或 zsh 的补全脚本 / completion script').action((shell: string) => void process.stdout.write(completion(shell, program)));

@@ -56,11 +56,11 @@ function say(migration: Migration, out: Output): void {
   const { source, target, sha256, differing, differences } = migration;
   const same = differing === 0 && sha256.source === sha256.target;
   const lines = [
-    `${migration.facts} 条事实,${migration.streams} 个流:原有 ${migration.alreadyThere},新复制 ${migration.copied}(${migration.appends} 次追加)`,
-    `复制到来源位置 ${source.position}(事件 ${source.eventId}),目标位置 ${target.position}。两台事件库的位置互不相同:`,
-    '  各视图、公证与跟读的检查点不能沿用,换到新事件库后请重建(ledgerctl rebuild)。',
-    ...(migration.sourceGrew ? ['来源在复制期间又有新的事实,未复制:请停止写入后再运行一次。'] : []),
-    `比较:来源 ${sha256.source} / 目标 ${sha256.target}:${same ? '相同' : `不同(${differing} 个流)`}`,
+    `${migration.facts} 条事实，${migration.streams} 个流：原有 ${migration.alreadyThere}，新复制 ${migration.copied}（${migration.appends} 次追加）`,
+    `复制到来源位置 ${source.position}（事件 ${source.eventId}），目标位置 ${target.position}。两台事件库的位置互不相同:`,
+    '  各视图、公证与跟读的检查点不能沿用，换到新事件库后请重建（ledgerctl rebuild）。',
+    ...(migration.sourceGrew ? ['来源在复制期间又有新的事实，未复制：请停止写入后再运行一次。'] : []),
+    `比较：来源 ${sha256.source} / 目标 ${sha256.target}:${same ? '相同' : `不同(${differing} 个流)`}`,
     ...differences.map(
       ({ stream, source: one, target: other }) => `  ${stream}:${one.count} 条 ${one.sha256} / ${other.count} 条 ${other.sha256}`,
     ),
@@ -76,7 +76,7 @@ function urlOf(option: string, given: string): string {
   throw new CommandFailure(
     EXIT.usage,
     'migrate.url',
-    `${option} 应是 esdb://… 地址,或写有地址的文件。`,
+    `${option} 应是 esdb://… 地址，或写有地址的文件。`,
     `${option} must be an esdb:// URL, or a file that holds one.`,
   );
 }
@@ -102,7 +102,7 @@ function failureOf(reason: unknown): unknown {
   if (!(reason instanceof LedgerError)) return reason;
   const away = reason instanceof LedgerUnavailable || reason instanceof LedgerTimeout;
   const next = away
-    ? { zh: '稍后再运行同一命令,即从中断处继续', en: 'run the same command again later, it goes on from here' }
+    ? { zh: '稍后再运行同一命令，即从中断处继续', en: 'run the same command again later, it goes on from here' }
     : reason instanceof LedgerDenied
       ? {
           zh: '请检查两个地址中的账号、密码及其读取 $all 的权限',

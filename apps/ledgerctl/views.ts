@@ -25,7 +25,7 @@ export async function rebuild(name: string, dry: boolean, environment: Environme
     });
     bar.end();
     const lines = [
-      `${name}:${report.facts} 条事实,${(report.ms / 1_000).toFixed(1)} 秒;摘要 ${report.equal ? '相同' : '不同'};${report.swapped ? '已换上' : '未换'}`,
+      `${name}:${report.facts} 条事实，${(report.ms / 1_000).toFixed(1)} 秒；摘要 ${report.equal ? '相同' : '不同'}；${report.swapped ? '已换上' : '未换'}`,
       ...report.differences.map((difference) => `  ${JSON.stringify(difference)}`),
     ];
     out.result(report, lines);
@@ -51,7 +51,7 @@ export async function rollback(name: string, environment: Environment, out: Outp
 /** `redrive VIEW STREAM`: tries the waiting facts of a parked stream again. Exit 3 while some still wait. */
 export async function redrive(name: string, stream: string, environment: Environment, out: Output): Promise<void> {
   const done = await redriveStream({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, view: viewNamed(name), stream });
-  out.result(done, [`${name} / ${stream}:补上 ${done.applied} 条,仍待 ${done.waiting} 条${done.reason === undefined ? '' : `(${done.reason})`}`]);
+  out.result(done, [`${name} / ${stream}:补上 ${done.applied} 条，仍待 ${done.waiting} 条${done.reason === undefined ? '' : `(${done.reason})`}`]);
   if (done.waiting > 0) process.exitCode = EXIT.found;
 }
 
@@ -73,7 +73,7 @@ function viewNamed(name: string): ViewSpec {
   const view = house.views.find((one) => one.name === name);
   if (view) return view;
   const names = house.views.map((one) => one.name).join(' ');
-  throw new CommandFailure(EXIT.usage, 'view.unknown', `没有视图 ${name}。现有:${names}`, `There is no view ${name}. There are: ${names}`);
+  throw new CommandFailure(EXIT.usage, 'view.unknown', `没有视图 ${name}。现有：${names}`, `There is no view ${name}. There are: ${names}`);
 }
 
 function refusedToo(reason: unknown): unknown {

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   } catch (reason) {
     if (reason instanceof EnvironmentFault) for (const sentence of reason.sentences) process.stderr.write(`${sentence}\n`);
     else if (reason instanceof LedgerError)
-      tellFatal(`投影停止:${reason.text.zh}。${reason.next.zh}`, `the projector has stopped: ${reason.text.en}; ${reason.next.en}`);
+      tellFatal(`投影停止：${reason.text.zh}。${reason.next.zh}`, `the projector has stopped: ${reason.text.en}; ${reason.next.en}`);
     else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
     // What was just said has to leave through the pipe.
     setTimeout(() => process.exit(1), 200);
@@ -73,7 +73,7 @@ async function renew(environment: Environment, wired: Wired, view: ViewSpec, sig
     signal,
     onProgress: (facts) => tellProgress({ label: `重建 ${view.name} / rebuilding ${view.name}`, done: facts, total: facts }),
   });
-  tellNotice(`视图 ${view.name} 已重建(${report.facts} 条事实)`, `view ${view.name} was rebuilt from ${report.facts} facts`);
+  tellNotice(`视图 ${view.name} 已重建（${report.facts} 条事实）`, `view ${view.name} was rebuilt from ${report.facts} facts`);
 }
 
 /** Ready once the rows have reached the end of the log; afterwards only what changes is said. */

@@ -83,7 +83,7 @@ async function kept({ known, params, body }: EdgeRequest, saved: SavedSearches):
   const query = isObject(body) && Object.keys(body).join() === 'query' ? body['query'] : undefined;
   const errors = [
     ...(name === '' || [...name].length > NAME_MAX ? [{ field: 'name', code: 'text', text: { zh: `应为 1 至 ${NAME_MAX} 个字符`, en: `must be 1 to ${NAME_MAX} signs` } }] : []),
-    ...(isObject(query) && JSON.stringify(query).length <= QUERY_MAX ? [] : [{ field: 'query', code: 'object', text: { zh: `应为检索条件,不超过 ${QUERY_MAX} 个字符`, en: `must be an object of at most ${QUERY_MAX} signs` } }]),
+    ...(isObject(query) && JSON.stringify(query).length <= QUERY_MAX ? [] : [{ field: 'query', code: 'object', text: { zh: `应为检索条件，不超过 ${QUERY_MAX} 个字符`, en: `must be an object of at most ${QUERY_MAX} signs` } }]),
   ];
   if (errors.length > 0) return problem('payload.invalid', {}, { errors });
   return (await saved.keep(known.account, name, query as JsonObject)) ?? { body: { name, query: query as JsonObject } };

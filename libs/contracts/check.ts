@@ -44,9 +44,9 @@ const CHECKS: Readonly<Record<FieldSpec['kind'], Check>> = {
   },
   hash: (_field, value, path) =>
     matches(HASH, value) ? [] : [wrong(path, 'hash', '应为 64 位小写十六进制 SHA-256', 'must be a SHA-256 in 64 lower-case hex digits')],
-  day: (_field, value, path) => (isDay(value) ? [] : [wrong(path, 'day', '应为日期,如 2026-03-05', 'must be a day such as 2026-03-05')]),
+  day: (_field, value, path) => (isDay(value) ? [] : [wrong(path, 'day', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05')]),
   instant: (_field, value, path) =>
-    isInstant(value) ? [] : [wrong(path, 'instant', '应为时刻,如 2026-03-05T01:02:03Z', 'must be an instant such as 2026-03-05T01:02:03Z')],
+    isInstant(value) ? [] : [wrong(path, 'instant', '应为时刻，如 2026-03-05T01:02:03Z', 'must be an instant such as 2026-03-05T01:02:03Z')],
   fen: (field, value, path) => checkNumber({ max: FEN_MAX, min: 0, ...field }, value, path, 1),
   integer: (field, value, path) => checkNumber(field, value, path, 1),
   quarters: (field, value, path) => checkNumber(field, value, path, 0.25),
@@ -54,7 +54,7 @@ const CHECKS: Readonly<Record<FieldSpec['kind'], Check>> = {
   choice: (field, value, path) =>
     field.choices?.some((choice) => choice.value === value)
       ? []
-      : [wrong(path, 'choice', `只能是:${listed(field, 'zh')}`, `must be one of: ${listed(field, 'en')}`)],
+      : [wrong(path, 'choice', `只能是：${listed(field, 'zh')}`, `must be one of: ${listed(field, 'en')}`)],
   object: checkObject,
   list: checkList,
 };
@@ -95,7 +95,7 @@ function checkObject(field: FieldSpec, value: unknown, path: string): readonly F
     wrong(
       path,
       'exactly-one',
-      `只能填写其中一项:${field.exactlyOne.join('、')}`,
+      `只能填写其中一项：${field.exactlyOne.join('、')}`,
       `must have exactly one of: ${field.exactlyOne.join(', ')}`,
     ),
   ];

@@ -72,7 +72,7 @@ export const INNER_ID = {
 } as const;
 export const UNIT_CODE = {
   pattern: '^(\\d{6}|\\d{9}|\\d{12}(-\\d{1,3})?)$',
-  says: { zh: '应为 6、9 或 12 位区划代码(网格加 -序号)', en: 'must be a division code of 6, 9 or 12 digits (grids add -number)' },
+  says: { zh: '应为 6、9 或 12 位区划代码（网格加 -序号）', en: 'must be a division code of 6, 9 or 12 digits (grids add -number)' },
 } as const;
 
 function list(t: ListText, of: Omit<FieldSpec, 'name'>): PropertyDecorator {

@@ -58,7 +58,7 @@ export const beginnings: RuledCategory = {
     },
     facts: {
       Opened: { label: { zh: '账本已开立', en: 'Ledger opened' }, data: Open, says: { zh: '为 {city} 开立账本', en: 'Ledger of {city} opened' } },
-      Closed: { label: { zh: '开立已结束', en: 'Beginning closed' }, data: Close, says: { zh: '开立结束,共 {submissions} 项', en: 'Beginning closed after {submissions} submissions' } },
+      Closed: { label: { zh: '开立已结束', en: 'Beginning closed' }, data: Close, says: { zh: '开立结束，共 {submissions} 项', en: 'Beginning closed after {submissions} submissions' } },
     },
     refusals: {
       'genesis.another': { zh: '账本已为 {city} 或以另一性质开立', en: 'The ledger was opened for {city}, or for another purpose', next },

@@ -78,7 +78,7 @@ function payloadOf(body: Json, action: KnownAction, today: Day): { readonly data
   const { occurredOn = today, ...data } = isObject(body) ? (body as JsonObject) : {};
   const shape = isObject(body) ? data : body;
   const errors = [...checkFields(action.fields, shape)];
-  if (!isDay(occurredOn)) errors.push({ field: 'occurredOn', code: 'day', text: { zh: '应为日期,如 2026-03-05', en: 'must be a day such as 2026-03-05' } });
+  if (!isDay(occurredOn)) errors.push({ field: 'occurredOn', code: 'day', text: { zh: '应为日期，如 2026-03-05', en: 'must be a day such as 2026-03-05' } });
   if (errors.length > 0) return problem('payload.invalid', {}, { errors });
   const day = String(occurredOn);
   if (day > today) return problem('submission.occurred-in-future', { day }, { errors: [{ field: 'occurredOn', code: 'future', text: { zh: '不能晚于今天', en: 'must not lie in the future' } }] });

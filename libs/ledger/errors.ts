@@ -26,7 +26,7 @@ export class WrongRevision extends LedgerError {
   ) {
     super(
       'ledger.wrong-revision',
-      { zh: `${stream} 已到第 ${actual} 版,不是第 ${expected} 版`, en: `${stream} stands at revision ${actual}, not ${expected}` },
+      { zh: `${stream} 已到第 ${actual} 版，不是第 ${expected} 版`, en: `${stream} stands at revision ${actual}, not ${expected}` },
       { zh: '请重新读取后再提交', en: 'read it again and submit again' },
       'not-recorded',
     );
@@ -38,7 +38,7 @@ export class LedgerTimeout extends LedgerError {
   constructor(what: string, waited_ms: number, options?: ErrorOptions) {
     super(
       'ledger.timeout',
-      { zh: `事件库 ${waited_ms} 毫秒内没有回答(${what})`, en: `the event store did not answer within ${waited_ms} ms (${what})` },
+      { zh: `事件库 ${waited_ms} 毫秒内没有回答（${what}）`, en: `the event store did not answer within ${waited_ms} ms (${what})` },
       { zh: '请用同一个幂等键重试', en: 'try again with the same idempotency key' },
       'unknown',
       options,
@@ -51,7 +51,7 @@ export class LedgerUnavailable extends LedgerError {
   constructor(why: string, options?: ErrorOptions) {
     super(
       'ledger.unavailable',
-      { zh: `事件库暂不可用:${why}`, en: `the event store is not available: ${why}` },
+      { zh: `事件库暂不可用：${why}`, en: `the event store is not available: ${why}` },
       { zh: '请稍后用同一个幂等键重试', en: 'try again later with the same idempotency key' },
       'unknown',
       options,
@@ -64,7 +64,7 @@ export class LedgerBusy extends LedgerError {
   constructor(waiting: number) {
     super(
       'ledger.busy',
-      { zh: `事件库繁忙:已有 ${waiting} 个请求在等待`, en: `the event store is busy: ${waiting} calls are waiting` },
+      { zh: `事件库繁忙：已有 ${waiting} 个请求在等待`, en: `the event store is busy: ${waiting} calls are waiting` },
       { zh: '请稍后用同一个幂等键重试', en: 'try again later with the same idempotency key' },
       'not-recorded',
     );
@@ -76,7 +76,7 @@ export class LedgerDenied extends LedgerError {
   constructor(what: string, options?: ErrorOptions) {
     super(
       'ledger.denied',
-      { zh: `事件库拒绝了本系统的账号(${what})`, en: `the event store refused the account of this system (${what})` },
+      { zh: `事件库拒绝了本系统的账号（${what}）`, en: `the event store refused the account of this system (${what})` },
       {
         zh: '请检查 EVENTSTORE_URL 中的账号、密码及其读取 $all 的权限',
         en: 'check the account and password in EVENTSTORE_URL and its right to read $all',
@@ -96,7 +96,7 @@ export class FactTooLarge extends LedgerError {
     super(
       'ledger.fact-too-large',
       {
-        zh: `要记录的内容为 ${bytes} 字节,最多 ${bytes_max} 字节`,
+        zh: `要记录的内容为 ${bytes} 字节，最多 ${bytes_max} 字节`,
         en: `what is to be recorded has ${bytes} bytes, at most ${bytes_max} are allowed`,
       },
       { zh: '请缩短文字或分开提交', en: 'shorten the texts or submit in parts' },
@@ -112,7 +112,7 @@ export class StreamGone extends LedgerError {
       'ledger.stream-gone',
       { zh: `事件库中的 ${stream} 已被删除`, en: `${stream} was deleted in the event store` },
       {
-        zh: '账本从不删除内容:请保全现场并通知审计人员',
+        zh: '账本从不删除内容：请保全现场并通知审计人员',
         en: 'the ledger never deletes anything: keep everything as it is and tell the auditors',
       },
       'not-recorded',
@@ -125,9 +125,9 @@ export class LedgerHalted extends LedgerError {
   constructor(follower: string, why: Label) {
     super(
       'ledger.halted',
-      { zh: `跟读 ${follower} 已停止:${why.zh}`, en: `following for ${follower} has halted: ${why.en}` },
+      { zh: `跟读 ${follower} 已停止：${why.zh}`, en: `following for ${follower} has halted: ${why.en}` },
       {
-        zh: '请确认事件库是否为同一账本;若已从备份恢复,请用 ledgerctl rebuild 重建',
+        zh: '请确认事件库是否为同一账本；若已从备份恢复，请用 ledgerctl rebuild 重建',
         en: 'check that the event store is the same ledger; after a restore, rebuild with ledgerctl rebuild',
       },
       'not-recorded',
@@ -160,7 +160,7 @@ export class UnreadableFact extends LedgerError {
   ) {
     super(
       'ledger.unreadable-fact',
-      { zh: `${stream} 第 ${revision} 版无法读取:${why}`, en: `${stream}@${revision} cannot be read: ${why}` },
+      { zh: `${stream} 第 ${revision} 版无法读取：${why}`, en: `${stream}@${revision} cannot be read: ${why}` },
       { zh: '请保全现场并运行 ledgerctl verify', en: 'keep everything as it is and run ledgerctl verify' },
       'not-recorded',
     );

@@ -13,7 +13,7 @@ export function sameServer(): MigrationRefused {
   return new MigrationRefused(
     'same-server',
     {
-      zh: '两个地址是同一台事件库(或其备份的恢复)',
+      zh: '两个地址是同一台事件库（或其备份的恢复）',
       en: 'both addresses are the same event store (or one is a restored copy of the other)',
     },
     { zh: '请给出另一台事件库作为 --to', en: 'name another event store as --to' },
@@ -41,10 +41,10 @@ export function touched(event: RawEvent): MigrationRefused {
   return new MigrationRefused(
     'stream-touched',
     {
-      zh: `${stream} 曾被删除、截断或另设规则(位置 ${event.position})`,
+      zh: `${stream} 曾被删除、截断或另设规则（位置 ${event.position}）`,
       en: `${stream} was deleted, truncated or given rules of its own (position ${event.position})`,
     },
-    { zh: '账本从不这样做:请保全现场并通知审计人员', en: 'the ledger never does this: keep everything as it is and tell the auditors' },
+    { zh: '账本从不这样做：请保全现场并通知审计人员', en: 'the ledger never does this: keep everything as it is and tell the auditors' },
   );
 }
 
@@ -55,9 +55,9 @@ export function differs(held: Pick<RawEvent, 'stream' | 'revision'>, wanted: Raw
   return new MigrationRefused(
     'target-differs',
     {
-      zh: `目标已有别的内容:${held.stream} 第 ${held.revision} 版,${instead.zh}`,
+      zh: `目标已有别的内容：${held.stream} 第 ${held.revision} 版，${instead.zh}`,
       en: `the target holds something else: ${held.stream}@${held.revision}, ${instead.en}`,
     },
-    { zh: '请换一台空的事件库;不要在复制时写入目标', en: 'choose an empty event store, and let nobody write to it while copying' },
+    { zh: '请换一台空的事件库；不要在复制时写入目标', en: 'choose an empty event store, and let nobody write to it while copying' },
   );
 }

@@ -154,7 +154,7 @@ function* parameterSteps(firstDay: Day): Generator<GenesisStep> {
 function* powerSteps(divisions: readonly Division[], { firstDay, smallest }: GenesisOptions): Generator<GenesisStep> {
   const powers = smallest ? POWERS.filter(({ power }) => power === 'mandates.grant' || power === 'appointments.make') : POWERS;
   for (const { power, clause, heldBy } of powers) {
-    const data: Grant = { basis: `${POLICY.issuer.zh}${POLICY.issuedOn}实施意见,条款 ${clause}`, from: firstDay };
+    const data: Grant = { basis: `${POLICY.issuer.zh}${POLICY.issuedOn}实施意见，条款 ${clause}`, from: firstDay };
     for (const unit of divisions)
       if (HOLDS[heldBy](unit)) yield step('powers', 'mandates', `${unit.code}.${power}`, 'grant', data, firstDay, clause);
   }

@@ -17,7 +17,7 @@ export const DUTIES: readonly DepartmentDuty[] = [
     name: { zh: '市委组织部', en: 'Organisation department' },
     kind: 'department',
     duty: 'party.lead',
-    label: { zh: '牵头抓总,强化统筹协调', en: 'Leads and coordinates' },
+    label: { zh: '牵头抓总，强化统筹协调', en: 'Leads and coordinates' },
     powers: [],
   },
   {
@@ -41,7 +41,7 @@ export const DUTIES: readonly DepartmentDuty[] = [
     name: { zh: '市委政法委', en: 'Political-legal commission' },
     kind: 'committee',
     duty: 'governance.deepen',
-    label: { zh: '深化基层治理模式,指导“全科网格”建设', en: 'Deepens the governance model, guides the grids' },
+    label: { zh: '深化基层治理模式，指导“全科网格”建设', en: 'Deepens the governance model, guides the grids' },
     powers: [],
   },
   {
@@ -49,7 +49,7 @@ export const DUTIES: readonly DepartmentDuty[] = [
     name: { zh: '市编办', en: 'Establishment office' },
     kind: 'department',
     duty: 'structure.reform',
-    label: { zh: '推进街道体制改革,指导“基层治理四平台”建设', en: 'Reform of subdistricts, guides the four platforms' },
+    label: { zh: '推进街道体制改革，指导“基层治理四平台”建设', en: 'Reform of subdistricts, guides the four platforms' },
     powers: [],
   },
   {
@@ -57,7 +57,7 @@ export const DUTIES: readonly DepartmentDuty[] = [
     name: { zh: '市民政局', en: 'Civil affairs bureau' },
     kind: 'department',
     duty: 'communities.guide',
-    label: { zh: '指导社区建设,推动社区工作者队伍建设', en: 'Guides communities and their workers' },
+    label: { zh: '指导社区建设，推动社区工作者队伍建设', en: 'Guides communities and their workers' },
     powers: [],
   },
   {

@@ -23,7 +23,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     '一',
     '%',
     COMMUNITY,
-    { zh: '五星达标社区占比(年底)', en: 'Share of five-star communities (at year’s end)' },
+    { zh: '五星达标社区占比（年底）', en: 'Share of five-star communities (at year’s end)' },
     ['2018-12-31', 70],
     ['2019-12-31', 85],
     ['2020-12-31', 100],
@@ -33,7 +33,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     '一',
     '%',
     STREET,
-    { zh: '街道整体提升:五星达标社区占比', en: 'Five-star communities for a subdistrict as a whole' },
+    { zh: '街道整体提升：五星达标社区占比', en: 'Five-star communities for a subdistrict as a whole' },
     ['2018-12-31', 50],
   ),
   number('harmonious.share', '一', '%', COMMUNITY, { zh: '每年评选和美家园社区占比', en: 'Harmonious-home awards a year' }, [ISSUED, 10]),
@@ -161,7 +161,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     '19',
     '分/年',
     COMMUNITY,
-    { zh: '社区工作经费(每千户)', en: 'Work fund per 1000 households' },
+    { zh: '社区工作经费（每千户）', en: 'Work fund per 1000 households' },
     [ISSUED, 10_000_000],
   ),
   number('funds.match-share', '19', '%', STREET, { zh: '街道配套社区工作经费', en: 'Match of the work fund by the subdistrict' }, [
@@ -197,7 +197,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     '20',
     '年',
     STREET,
-    { zh: '提拔中层正职的社区(村)工作经历', en: 'Community experience for promotion' },
+    { zh: '提拔中层正职的社区（村）工作经历', en: 'Community experience for promotion' },
     [ISSUED, 1],
   ),
   number('study.meetings-min', '三(一)', '次/年', ['city', ...STREET], { zh: '专题研究', en: 'Thematic studies a year' }, [ISSUED, 1]),
@@ -223,7 +223,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     'volunteers.credits-years-kept',
     '16',
     '年',
-    { zh: '积分保留的整年数(当年之后)', en: 'Whole years credits are kept after the year they were earned' },
+    { zh: '积分保留的整年数（当年之后）', en: 'Whole years credits are kept after the year they were earned' },
     1,
   ),
 ];
@@ -248,7 +248,7 @@ function range(
   [from, value]: readonly [Day, number],
   [amended, then]: readonly [Day, number],
 ): DatedParameter {
-  const law = { clause: '城市居民委员会组织法(修订)', decidedBy: '全国人民代表大会常务委员会' };
+  const law = { clause: '城市居民委员会组织法（修订）', decidedBy: '全国人民代表大会常务委员会' };
   return {
     code,
     clause,

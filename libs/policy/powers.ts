@@ -52,7 +52,7 @@ export const POWERS: readonly Power[] = [
     power: 'residents.take-part',
     clause: '4',
     heldBy: 'city',
-    label: { zh: '居民表达意愿、参与决策(公众提交所依据)', en: 'Residents speak and take part (what the public’s submissions rest on)' },
+    label: { zh: '居民表达意愿、参与决策（公众提交所依据）', en: 'Residents speak and take part (what the public’s submissions rest on)' },
   },
   {
     power: 'counts.record',

@@ -50,7 +50,7 @@ export function databaseAway(): ReadRefusal {
     'read.away',
     503,
     { zh: '查询数据库暂时连不上', en: 'the database of the read models cannot be reached' },
-    { zh: '数据没有丢失,请稍候再查', en: 'nothing is lost; ask again in a moment' },
+    { zh: '数据没有丢失，请稍候再查', en: 'nothing is lost; ask again in a moment' },
     2,
   );
 }

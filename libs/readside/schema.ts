@@ -102,6 +102,6 @@ export async function assertChinese(client: ClientBase): Promise<void> {
   const says = rows[0];
   if (says?.length !== 2 || says.first !== '暨' || !says.found)
     throw new Error(
-      '数据库编码不是 UTF-8,无法保存和检索中文 / the database is not UTF-8: create it with ENCODING UTF8 and a UTF-8 locale (C.UTF-8)',
+      '数据库编码不是 UTF-8，无法保存和检索中文 / the database is not UTF-8: create it with ENCODING UTF8 and a UTF-8 locale (C.UTF-8)',
     );
 }

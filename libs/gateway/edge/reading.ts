@@ -37,8 +37,8 @@ const LIMIT = { default: 50, max: 500 } as const;
 export function standardAsk(request: EdgeRequest, today: Day): StandardAsk | Problem {
   const { asOf = today, knownAt, after, cursor, limit = String(LIMIT.default), ...own } = request.query;
   const errors: FieldError[] = [];
-  if (!isDay(asOf)) errors.push(wrong('asOf', '应为日期,如 2026-03-05', 'must be a day such as 2026-03-05'));
-  if (knownAt !== undefined && !isDay(knownAt)) errors.push(wrong('knownAt', '应为日期,如 2026-03-05', 'must be a day such as 2026-03-05'));
+  if (!isDay(asOf)) errors.push(wrong('asOf', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05'));
+  if (knownAt !== undefined && !isDay(knownAt)) errors.push(wrong('knownAt', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05'));
   if (after !== undefined && !(typeof after === 'string' && /^\d{1,20}$/.test(after))) errors.push(wrong('after', '应为位置', 'must be a position'));
   if (cursor !== undefined && !(typeof cursor === 'string' && cursor.length <= 2_000)) errors.push(wrong('cursor', '应为上一页给出的 next', 'must be the next of the page before'));
   if (!(typeof limit === 'string' && /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= LIMIT.max)) errors.push(wrong('limit', `应为 1 至 ${LIMIT.max}`, `must be 1 to ${LIMIT.max}`));

@@ -25,7 +25,7 @@ export function systemRoutes(health: Health, all: () => readonly RouteSpec[], do
   return [
     { ...open, path: '/healthz', label: { zh: '存活', en: 'Alive' }, handle: () => Promise.resolve({ body: { alive: true, ...health.about } }) },
     { ...open, path: '/readyz', label: { zh: '就绪', en: 'Ready' }, handle: () => ready(health) },
-    { ...open, who: docs, path: '/api/openapi.json', label: { zh: '接口说明(机读)', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
+    { ...open, who: docs, path: '/api/openapi.json', label: { zh: '接口说明（机读）', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
     {
       ...open,
       who: docs,

@@ -105,13 +105,13 @@ function helpOf(field: FieldSpec, optional: boolean): string {
 const FORMS: Partial<Record<FieldSpec['kind'], (field: FieldSpec) => string>> = {
   text: (field) => `最多 ${field.max ?? 200} 字`,
   code: (field) => field.patternSays?.zh ?? '',
-  day: () => '日期,如 2026-03-05',
-  instant: () => '时刻,如 2026-03-05T09:30:00+08:00',
-  fen: () => '金额,单位元,最多两位小数,如 1234.50',
+  day: () => '日期，如 2026-03-05',
+  instant: () => '时刻，如 2026-03-05T09:30:00+08:00',
+  fen: () => '金额，单位元，最多两位小数，如 1234.50',
   integer: (field) => `整数${field.unit ? `,单位${field.unit.zh}` : ''}`,
   quarters: (field) => `0.25 的倍数${field.unit ? `,单位${field.unit.zh}` : ''}`,
   boolean: () => '是或否',
   choice: (field) => (field.choices ?? []).map((choice) => choice.label.zh).join('、'),
-  hash: () => '附件的 SHA-256(64 位十六进制)',
+  hash: () => '附件的 SHA-256（64 位十六进制）',
   list: () => '多项时每行一项',
 };

@@ -15,7 +15,7 @@ export async function faultFile(upload: Buffer, faults: readonly LineFault[]): P
   const sheet = workbook.getWorksheet(SHEETS.entry);
   if (!sheet) throw new Error('the sheet was read before and is gone now');
   const column = sheet.columnCount + 2;
-  sheet.getCell(ROWS.labels, column).value = '错误(修正后可直接重新导入)';
+  sheet.getCell(ROWS.labels, column).value = '错误（修正后可直接重新导入）';
   sheet.getColumn(column).width = 60;
   for (const fault of faults) {
     const cell = sheet.getCell(fault.line, column);

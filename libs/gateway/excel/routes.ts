@@ -39,7 +39,7 @@ export function excelRoutes(parts: ExcelParts): readonly RouteSpec[] {
       operation: { tags: ['excel'], parameters: ['category', 'action'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), responses: FILE },
       handle: (request) => download(request, parts),
     },
-    route('/api/excel/rehearse', { zh: '试算整张表,不记录', en: 'Rehearse a sheet, recording nothing' }, upload, (request) => withSheet(request, parts, (sheet, sender) => rehearse(sheet, sender, parts))),
+    route('/api/excel/rehearse', { zh: '试算整张表，不记录', en: 'Rehearse a sheet, recording nothing' }, upload, (request) => withSheet(request, parts, (sheet, sender) => rehearse(sheet, sender, parts))),
     route('/api/excel/import', { zh: '导入整张表', en: 'Import a sheet' }, { ...upload, parameters: [PORTION('from', 'Rows passed over, recorded before; default 0'), PORTION('most', 'Rows recorded by this request; default all')] }, (request) => importing(request, parts)),
     route('/api/excel/faults', { zh: '下载标出错误的表', en: 'The sheet with its errors beside the lines' }, { ...upload, responses: FILE }, (request) => faults(request, parts)),
     route(

@@ -117,7 +117,7 @@ function readCell(cell: Cell, isDay: boolean): string | Omit<FieldError, 'field'
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if ('richText' in value) return value.richText.map((part) => part.text).join('').trim();
   if ('text' in value && typeof value.text === 'string') return value.text.trim();
-  if ('formula' in value || 'sharedFormula' in value) return { code: 'formula', text: { zh: '不接受公式,请粘贴为数值', en: 'formulas are not accepted: paste the value' } };
+  if ('formula' in value || 'sharedFormula' in value) return { code: 'formula', text: { zh: '不接受公式，请粘贴为数值', en: 'formulas are not accepted: paste the value' } };
   return { code: 'error-cell', text: { zh: '单元格内容无法读取', en: 'the cell cannot be read' } };
 }
 
@@ -130,5 +130,5 @@ function serialDay(value: number): string {
 function numberText(value: number): string | Omit<FieldError, 'field'> {
   const rounded = Number(value.toPrecision(15));
   if (Math.abs(rounded) < 1e15 && Number.isFinite(rounded)) return String(rounded);
-  return { code: 'inexact', text: { zh: 'Excel 已改变这个长数字,请把单元格设为文本后重新输入', en: 'Excel has rounded this long number: format the cell as text and type it again' } };
+  return { code: 'inexact', text: { zh: 'Excel 已改变这个长数字，请把单元格设为文本后重新输入', en: 'Excel has rounded this long number: format the cell as text and type it again' } };
 }

@@ -9,9 +9,9 @@ export const SHEETS = { entry: '填报', copy: '_copy', lists: '_lists' } as con
 export const ROWS = { title: 1, labels: 2, help: 3, first: 4 } as const;
 /** Leading columns before the payload's. */
 export const LEADING = [
-  { path: '#', zh: '序号', help: '必填;本表内不重复。更正后重新导入时请保持序号不变' },
+  { path: '#', zh: '序号', help: '必填；本表内不重复。更正后重新导入时请保持序号不变' },
   { path: '@id', zh: '编号', help: '必填' },
-  { path: '@on', zh: '发生日期', help: '选填;行为发生的日期,如 2026-03-05,默认今天' },
+  { path: '@on', zh: '发生日期', help: '选填；行为发生的日期，如 2026-03-05，默认今天' },
 ] as const;
 /** Rows that carry dropdowns and text format. */
 const ENTRIES_PREPARED = 1_000;
@@ -35,9 +35,9 @@ export async function template(contract: Contract, action: string, copy: string,
   const workbook = new Workbook();
   const entry = workbook.addWorksheet(SHEETS.entry, { views: [{ state: 'frozen', ySplit: ROWS.help, xSplit: 2 }] });
   const columns = sheetColumns(spec);
-  entry.getCell(1, 1).value = `${synthetic ? '【演示数据】' : ''}${contract.label.zh} · ${spec.label.zh}(第${spec.clause}条)`;
+  entry.getCell(1, 1).value = `${synthetic ? '【演示数据】' : ''}${contract.label.zh} · ${spec.label.zh}（第${spec.clause}条）`;
   entry.getCell(1, 1).font = { bold: true, size: 14 };
-  LEADING.forEach((lead, i) => heading(entry, i + 1, lead.path === '@id' ? contract.id.label.zh : lead.zh, lead.path === '@id' ? `必填;${contract.id.says.zh}` : lead.help));
+  LEADING.forEach((lead, i) => heading(entry, i + 1, lead.path === '@id' ? contract.id.label.zh : lead.zh, lead.path === '@id' ? `必填；${contract.id.says.zh}` : lead.help));
   columns.forEach((column, i) => heading(entry, LEADING.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help));
   dropdowns(workbook, entry, columns, units);
   const hidden = workbook.addWorksheet(SHEETS.copy, { state: 'veryHidden' });

@@ -32,7 +32,7 @@ export class Appoint {
   readonly organisation?: string;
   @day({ zh: '起始日', en: 'From' })
   readonly from!: Day;
-  @day({ zh: '终止日(含)', en: 'Until (its last day)', optional: true })
+  @day({ zh: '终止日（含）', en: 'Until (its last day)', optional: true })
   readonly until?: Day;
 }
 
@@ -41,7 +41,7 @@ export class EndAppointment {
   readonly role!: Role;
   @unitCode({ zh: '单位', en: 'Unit' })
   readonly unit!: string;
-  @day({ zh: '终止日(该日起不再担任)', en: 'On (from this day it is no more)' })
+  @day({ zh: '终止日（该日起不再担任）', en: 'On (from this day it is no more)' })
   readonly on!: Day;
   @text({ zh: '理由', en: 'Reason', max: 500 })
   readonly reason!: string;
@@ -79,7 +79,7 @@ export const appointmentsContract = contract({
   clause: '1',
   id: {
     pattern: '^(?!(genesis|reactor|demo|public)$)[a-z0-9][a-z0-9._-]{0,63}$',
-    says: { zh: '应为账号名:小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' },
+    says: { zh: '应为账号名：小写字母、数字或 . _ -', en: 'must be an account: lower-case letters, digits or . _ -' },
     label: { zh: '账号', en: 'Account' },
   },
   readers: ['registrar', 'auditor', 'leader', 'administrator'],
@@ -148,13 +148,13 @@ export const appointmentsContract = contract({
       zh: '该账号在此期间已任此角色',
       en: 'The account holds this role there in that period already',
       clause: '1',
-      next: { zh: '如需改变,请先终止原任命', en: 'End the former appointment first' },
+      next: { zh: '如需改变，请先终止原任命', en: 'End the former appointment first' },
     },
     'appointment.administrator-alone': {
       zh: '系统管理员不能兼任其他角色',
       en: 'An administrator holds no other role',
       status: 403,
-      next: { zh: '请用另一账号,或先终止其现有任命', en: 'Use another account, or end its other appointments first' },
+      next: { zh: '请用另一账号，或先终止其现有任命', en: 'Use another account, or end its other appointments first' },
     },
     'appointment.unit-not-alive': {
       zh: '单位 {unit} 在 {on} 不存在',
@@ -162,9 +162,9 @@ export const appointmentsContract = contract({
       next: { zh: '请核对区划代码与起始日', en: 'Check the code and the day' },
     },
     'appointment.organisation-unknown': {
-      zh: '机构 {organisation} 在 {on} 不存在,或不属于该单位',
+      zh: '机构 {organisation} 在 {on} 不存在，或不属于该单位',
       en: 'The organisation {organisation} is not there on {on}, or is not of this unit',
-      next: { zh: '请先登记机构,或核对代码', en: 'Register it first, or check the code' },
+      next: { zh: '请先登记机构，或核对代码', en: 'Register it first, or check the code' },
     },
     'appointment.not-held': {
       zh: '该账号在 {on} 没有这项任命',
@@ -173,11 +173,11 @@ export const appointmentsContract = contract({
       next: look,
     },
     'appointment.last-registrar': {
-      zh: '不能终止最后一名登记员:办理人自己须是市级登记员、无终止日,且不能终止自己的任命',
+      zh: '不能终止最后一名登记员：办理人自己须是市级登记员、无终止日，且不能终止自己的任命',
       en: 'The last registrar cannot be ended: who ends one must be a registrar of the city without an end date, and not the one ended',
       status: 403,
       next: {
-        zh: '请先任命另一名无终止日的市级登记员,再由其办理',
+        zh: '请先任命另一名无终止日的市级登记员，再由其办理',
         en: 'Appoint another registrar of the city without an end date, who then ends this one',
       },
     },

@@ -19,7 +19,7 @@ export class BoardAsked {
     en: 'What to find',
     max: 64,
     optional: true,
-    help: { zh: '标题或内容中的词,或拼音首字母', en: 'Words of a line, or their pinyin initials' },
+    help: { zh: '标题或内容中的词，或拼音首字母', en: 'Words of a line, or their pinyin initials' },
   })
   readonly q?: string;
   @choice({

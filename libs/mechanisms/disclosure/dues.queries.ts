@@ -59,7 +59,7 @@ function lineOf(unit: string, topic: Topic, { from, until }: Period, late: boole
     topic,
     title: `${zh}应公开未公开`,
     titleEn: `${en} due to be shown`,
-    text: `${from} 至 ${until} 应公开${zh},尚无公开内容`,
+    text: `${from} 至 ${until} 应公开${zh}，尚无公开内容`,
     textEn: `${en} due between ${from} and ${until}: nothing has been shown`,
     status: late ? 'missing' : 'open',
     due: until,

@@ -38,7 +38,7 @@ function requested(fact: RecordedFact): RowOp {
   return line(fact, `funds/${paymentKey(fact)}`, {
     title: purpose,
     title_en: purpose,
-    text: `${zh};收款方:${payee.name};${on} 申请`,
+    text: `${zh}；收款方：${payee.name}；${on} 申请`,
     text_en: `${en}; payee: ${payee.name}; requested on ${on}`,
     status: 'requested',
     done: false,

@@ -250,5 +250,5 @@ test('residents see every payment: purpose, amount, payee by mask, days and stat
     stream: `funds-${work(here)}`,
   });
   expect(lines.find((line) => line['id'] === `funds/${work(here)}/p-2`)).toMatchObject({ status: 'rejected', doneOn: '2021-05-03' });
-  expect(lines.filter((line) => line['title'] === '街道配套(社区工作经费)')).toMatchObject([{ amountFen: 30_000, status: 'received' }]);
+  expect(lines.filter((line) => line['title'] === '街道配套（社区工作经费）')).toMatchObject([{ amountFen: 30_000, status: 'received' }]);
 });

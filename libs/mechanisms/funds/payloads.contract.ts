@@ -11,7 +11,7 @@ export const ACCOUNT_ID = {
   },
   max: 30,
 } as const;
-const AMOUNT = { zh: '金额(分)', en: 'Amount in fen' } as const;
+const AMOUNT = { zh: '金额（分）', en: 'Amount in fen' } as const;
 const PAYMENT = { zh: '支付编号', en: 'Payment' } as const;
 const SENDING = { zh: '拨款编号', en: 'Sending' } as const;
 const REASON = { zh: '理由', en: 'Reason', max: 500 } as const;
@@ -26,7 +26,7 @@ export class BudgetSet {
   @fen(AMOUNT)
   readonly amountFen!: Fen;
   /** What it adds to the former budget; negative when it is cut. */
-  @fen({ zh: '增减(分)', en: 'Change in fen', min: -FEN_MAX })
+  @fen({ zh: '增减（分）', en: 'Change in fen', min: -FEN_MAX })
   readonly changeFen!: Fen;
 }
 
@@ -117,7 +117,7 @@ export class RequestPayment {
   readonly amountFen!: Fen;
   @object(Payee, { zh: '收款方', en: 'Payee', exactlyOne: ['organisation', 'person'] })
   readonly payee!: Payee;
-  @listOfHashes({ zh: '票据(SHA-256)', en: 'Vouchers (SHA-256)', max: 50 })
+  @listOfHashes({ zh: '票据（SHA-256）', en: 'Vouchers (SHA-256)', max: 50 })
   readonly vouchers!: readonly string[];
 }
 
@@ -162,7 +162,7 @@ export class PaymentPaid {
 }
 
 export class Voucher {
-  @hash({ zh: '票据(SHA-256)', en: 'Voucher (SHA-256)' })
+  @hash({ zh: '票据（SHA-256）', en: 'Voucher (SHA-256)' })
   readonly hash!: string;
   @fen(AMOUNT)
   readonly amountFen!: Fen;
@@ -199,6 +199,6 @@ export class PaymentReversed {
   readonly reason!: string;
   @fen(AMOUNT)
   readonly amountFen!: Fen;
-  @fen({ zh: '其中已退回(分)', en: 'Returned before, in fen', min: 0 })
+  @fen({ zh: '其中已退回（分）', en: 'Returned before, in fen', min: 0 })
   readonly returnedFen!: Fen;
 }

@@ -69,7 +69,7 @@ async function payments(
     id: account,
     unit,
     since: on,
-    text: { zh: `${purpose};收款方 ${payee};${yuanOf(amount)} 元`, en: `${purpose}; payee ${payee}; ${yuanOf(amount)} yuan` },
+    text: { zh: `${purpose}；收款方 ${payee}；${yuanOf(amount)} 元`, en: `${purpose}; payee ${payee}; ${yuanOf(amount)} yuan` },
     prefill: { payment, ...known(survey.context.today) },
   }));
 }

@@ -22,7 +22,7 @@ class IndicatorAsked {
     en: 'Indicator',
     max: 64,
     pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
-    says: { zh: '应为指标代码,如 funds.service', en: 'must be an indicator such as funds.service' },
+    says: { zh: '应为指标代码，如 funds.service', en: 'must be an indicator such as funds.service' },
   })
   readonly id!: string;
   @unitCode({ zh: '上级单位', en: 'Parent', optional: true, help: { zh: '默认本单位', en: 'Your own unit unless given' } })

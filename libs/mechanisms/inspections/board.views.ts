@@ -27,7 +27,7 @@ function planned(fact: RecordedFact, unit: string): RowOp {
   const row = {
     unit,
     topic: 'inspection',
-    title: `${zh}(第 ${fact.id} 轮)`,
+    title: `${zh}（第 ${fact.id} 轮）`,
     title_en: `${en} (round ${fact.id})`,
     text: `巡察时间 ${from} 至 ${until}`,
     text_en: `From ${from} to ${until}`,
@@ -50,7 +50,7 @@ function set(fact: RecordedFact): RowOp {
   const row = {
     unit: fact.meta.unit ?? null,
     topic: 'inspection',
-    title: `巡察整改(第 ${fact.id} 轮,措施 ${String(fact.data['measure'])})`,
+    title: `巡察整改（第 ${fact.id} 轮，措施 ${String(fact.data['measure'])}）`,
     title_en: `Rectification (round ${fact.id}, measure ${String(fact.data['measure'])})`,
     text: `整改期限 ${due}`,
     text_en: `Due on ${due}`,

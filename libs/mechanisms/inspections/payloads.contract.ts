@@ -10,7 +10,7 @@ const ACCOUNT = {
 } as const;
 const FINDING = { zh: '问题编号', en: 'Finding' } as const;
 const MEASURE = { zh: '整改措施编号', en: 'Measure' } as const;
-const EVIDENCE = { zh: '证据(SHA-256)', en: 'Evidence (SHA-256)', max: 50, unique: true } as const;
+const EVIDENCE = { zh: '证据（SHA-256）', en: 'Evidence (SHA-256)', max: 50, unique: true } as const;
 
 export class PlanRound {
   @choice({
@@ -57,9 +57,9 @@ export class RaiseFinding {
   readonly finding!: string;
   @unitCode({ zh: '单位', en: 'Unit' })
   readonly unit!: string;
-  @text({ zh: '类别', en: 'Class', max: 50, help: { zh: '如:居务公开、财务管理、作风建设', en: 'Such as disclosure, finance, conduct' } })
+  @text({ zh: '类别', en: 'Class', max: 50, help: { zh: '如：居务公开、财务管理、作风建设', en: 'Such as disclosure, finance, conduct' } })
   readonly class!: string;
-  @text({ zh: '严重程度', en: 'Severity', max: 50, help: { zh: '如:一般、较重、严重', en: 'Such as minor, major, grave' } })
+  @text({ zh: '严重程度', en: 'Severity', max: 50, help: { zh: '如：一般、较重、严重', en: 'Such as minor, major, grave' } })
   readonly severity!: string;
   @text({ zh: '问题', en: 'Text', max: 2000 })
   readonly text!: string;

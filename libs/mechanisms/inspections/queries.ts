@@ -11,7 +11,7 @@ class CoverageAsked {
     optional: true,
     max: 25,
     pattern: `^${TERM_ID}$`,
-    says: { zh: '应为届期代号,如 2016-2021', en: 'must be the code of a term' },
+    says: { zh: '应为届期代号，如 2016-2021', en: 'must be the code of a term' },
   })
   readonly term?: string;
 }

@@ -25,22 +25,22 @@ export const roundRefusals = {
   },
   'round.ends-before-it-begins': { zh: '截止日早于起始日', en: 'The round ends before it begins', next: mendDays },
   'round.term-not-open': {
-    zh: '第14条:届期 {term} 没有进行中',
+    zh: '第14条：届期 {term} 没有进行中',
     en: 'Clause 14: term {term} is not open',
     clause,
     next: { zh: '请先开始该届期', en: 'Open the term first' },
   },
   'round.outside-term': {
-    zh: '第14条:巡察须在届期内进行',
+    zh: '第14条：巡察须在届期内进行',
     en: 'Clause 14: inspections take place within the term',
     clause,
     next: { zh: '请选届期内的日期', en: 'Choose days within the term' },
   },
   'round.unit-twice': {
-    zh: '第14条:同一轮中不得两次巡察同一单位({unit})',
+    zh: '第14条：同一轮中不得两次巡察同一单位（{unit}）',
     en: 'Clause 14: a unit is inspected once in a round ({unit})',
     clause,
-    next: { zh: '请去掉重复的单位,或放到下一轮', en: 'Take the unit out, or inspect it again in another round' },
+    next: { zh: '请去掉重复的单位，或放到下一轮', en: 'Take the unit out, or inspect it again in another round' },
   },
   'round.unit-unknown': {
     zh: '单位 {unit} 当日不存在',
@@ -48,13 +48,13 @@ export const roundRefusals = {
     next: { zh: '请核对单位代码', en: 'Check the code of the unit' },
   },
   'round.wrong-level': {
-    zh: '第14条:常规巡察针对街道(镇乡),提级、延伸巡察针对社区(村);{unit} 不符',
+    zh: '第14条：常规巡察针对街道（镇乡），提级、延伸巡察针对社区（村）;{unit} 不符',
     en: 'Clause 14: regular rounds inspect subdistricts, raised and extended ones communities; {unit} does not fit',
     clause,
     next: { zh: '请改选单位或巡察方式', en: 'Choose other units or another kind' },
   },
   'round.own-unit': {
-    zh: '第14条:不得巡察本人所在单位({unit})',
+    zh: '第14条：不得巡察本人所在单位（{unit}）',
     en: 'Clause 14: nobody inspects their own unit ({unit})',
     clause,
     next: otherPerson,
@@ -81,7 +81,7 @@ export const roundRefusals = {
   'round.already-reported': { zh: '{unit} 已于另一日提交报告', en: '{unit} was reported on another day', next: look },
   'round.closed-before-it-began': { zh: '结束日早于本轮起始日', en: 'The round would close before it began', next: mendDays },
   'round.unaccepted-findings': {
-    zh: '第14条:尚有 {count} 个问题未通过整改验收,不得结束本轮',
+    zh: '第14条：尚有 {count} 个问题未通过整改验收，不得结束本轮',
     en: 'Clause 14: {count} findings are not accepted yet; the round cannot close',
     clause,
     next: { zh: '请先完成并验收全部整改措施', en: 'Have all measures done and accepted first' },
@@ -92,7 +92,7 @@ export const roundRefusals = {
   'measure.exists': { zh: '编号 {measure} 已用于另一措施', en: 'Measure {measure} is another one', next: otherId },
   'measure.due-before-set': { zh: '整改期限早于确定措施之日', en: 'The measure is due before it is set', next: mendDays },
   'measure.not-the-units-secretary': {
-    zh: '第14条:整改由被巡察单位({unit})书记报告',
+    zh: '第14条：整改由被巡察单位（{unit}）书记报告',
     en: 'Clause 14: the secretary of the inspected unit ({unit}) reports it done',
     clause,
     status: 403,

@@ -209,7 +209,7 @@ export const roundsContract = contract({
       label: { zh: '巡察组已组建', en: 'Team formed' },
       data: FormTeam,
       subjects,
-      says: { zh: '组长 {leader},组员 {members}', en: 'Leader {leader}, members {members}' },
+      says: { zh: '组长 {leader}，组员 {members}', en: 'Leader {leader}, members {members}' },
     },
     UnitEntered: {
       label: { zh: '已进驻', en: 'Unit entered' },
@@ -222,7 +222,7 @@ export const roundsContract = contract({
       label: { zh: '问题已提出', en: 'Finding raised' },
       data: RaiseFinding,
       subjects,
-      says: { zh: '{unit} 问题 {finding}({class},{severity}):{text}', en: 'Finding {finding} at {unit} ({class}, {severity}): {text}' },
+      says: { zh: '{unit} 问题 {finding}（{class},{severity}）:{text}', en: 'Finding {finding} at {unit} ({class}, {severity}): {text}' },
     },
     UnitReported: {
       label: { zh: '报告已提交', en: 'Unit reported' },
@@ -235,8 +235,8 @@ export const roundsContract = contract({
       label: { zh: '整改措施已确定', en: 'Measure set' },
       data: SetMeasure,
       subjects,
-      says: { zh: '问题 {finding} 的措施 {measure},期限 {due}:{text}', en: 'Measure {measure} of finding {finding}, due {due}: {text}' },
-      tells: { zh: '确定整改措施 {measure},期限 {due}', en: 'Measure {measure} set, due on {due}' },
+      says: { zh: '问题 {finding} 的措施 {measure}，期限 {due}:{text}', en: 'Measure {measure} of finding {finding}, due {due}: {text}' },
+      tells: { zh: '确定整改措施 {measure}，期限 {due}', en: 'Measure {measure} set, due on {due}' },
     },
     MeasureReportedDone: {
       label: { zh: '整改已报完成', en: 'Measure reported done' },
@@ -257,7 +257,7 @@ export const roundsContract = contract({
       data: RejectMeasure,
       subjects,
       says: { zh: '问题 {finding} 的措施 {measure} 退回:{reason}', en: 'Measure {measure} of finding {finding} rejected: {reason}' },
-      tells: { zh: '整改措施 {measure} 未通过验收,继续整改', en: 'Measure {measure} not accepted: to be done again' },
+      tells: { zh: '整改措施 {measure} 未通过验收，继续整改', en: 'Measure {measure} not accepted: to be done again' },
     },
     RoundClosed: {
       label: { zh: '本轮已结束', en: 'Round closed' },

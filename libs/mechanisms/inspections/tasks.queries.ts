@@ -62,7 +62,7 @@ async function visits({ context, rows }: Survey, waiting: string, since: string)
     unit,
     since: from,
     due,
-    text: { zh: `第 ${round} 轮,截至 ${due}`, en: `Round ${round}, until ${due}` },
+    text: { zh: `第 ${round} 轮，截至 ${due}`, en: `Round ${round}, until ${due}` },
     prefill: { unit, on: context.today },
   }));
 }
@@ -90,7 +90,7 @@ async function withoutMeasure({ context, rows }: Survey): Promise<readonly TaskR
     id: round,
     unit,
     since,
-    text: { zh: `第 ${round} 轮问题 ${finding}(${sort},${severity})`, en: `Round ${round}, finding ${finding} (${sort}, ${severity})` },
+    text: { zh: `第 ${round} 轮问题 ${finding}（${sort}，${severity}）`, en: `Round ${round}, finding ${finding} (${sort}, ${severity})` },
     prefill: { finding },
   }));
 }
@@ -120,7 +120,7 @@ async function measures({ context, rows }: Survey, waiting: string): Promise<rea
     unit,
     since,
     due,
-    text: { zh: `第 ${round} 轮:${text}(期限 ${due})`, en: `Round ${round}: ${text} (due ${due})` },
+    text: { zh: `第 ${round} 轮：${text}（期限 ${due}）`, en: `Round ${round}: ${text} (due ${due})` },
     prefill: { finding, measure },
   }));
 }

@@ -48,7 +48,7 @@ export const termsContract = contract({
   clause: '14',
   id: {
     pattern: `^${TERM_ID}$`,
-    says: { zh: '应为届期代号,如 2016-2021', en: 'must be the code of a term, such as 2016-2021' },
+    says: { zh: '应为届期代号，如 2016-2021', en: 'must be the code of a term, such as 2016-2021' },
     label: { zh: '届期', en: 'Term' },
   },
   readers: 'public',
@@ -96,10 +96,10 @@ export const termsContract = contract({
   },
   refusals: {
     'term.exists': {
-      zh: '第14条:该届期已经开始,起止日不同',
+      zh: '第14条：该届期已经开始，起止日不同',
       en: 'Clause 14: this term was opened with other days',
       clause: '14',
-      next: { zh: '请查看该届期,或另用一个代号', en: 'Look at this term, or use another code' },
+      next: { zh: '请查看该届期，或另用一个代号', en: 'Look at this term, or use another code' },
     },
     'term.ends-before-it-begins': {
       zh: '届满日早于起始日',
@@ -110,7 +110,7 @@ export const termsContract = contract({
       zh: '该届期没有进行中',
       en: 'This term is not open',
       clause: '14',
-      next: { zh: '请先开始届期,或核对结束日', en: 'Open the term first, or check the day it was closed on' },
+      next: { zh: '请先开始届期，或核对结束日', en: 'Open the term first, or check the day it was closed on' },
     },
     'term.closed-before-it-began': {
       zh: '结束日早于届期起始日',

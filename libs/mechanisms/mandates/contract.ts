@@ -183,7 +183,7 @@ export const mandatesContract = contract({
       zh: '该持有者在此期间已有这项职权',
       en: 'The holder already has this power in that period',
       clause: '1',
-      next: { zh: '如需改变,请用「变更职权」', en: 'To change it, amend the mandate' },
+      next: { zh: '如需改变，请用「变更职权」', en: 'To change it, amend the mandate' },
     },
     'mandate.not-held': { zh: '该持有者没有这项职权', en: 'The holder does not have this power', clause: '1', next },
     'mandate.ends-before-it-begins': {
@@ -211,10 +211,10 @@ export const mandatesContract = contract({
       next: { zh: '职权见 docs/POLICY.md', en: 'The powers are listed in docs/POLICY.md' },
     },
     'mandate.last-of-its-kind': {
-      zh: '不能收回、中止或缩短最初的授权权或任命权,否则账本将无人可管',
+      zh: '不能收回、中止或缩短最初的授权权或任命权，否则账本将无人可管',
       en: 'The first power to grant or to appoint cannot be revoked, suspended or shortened: nobody could govern the ledger',
       status: 403,
-      next: { zh: '这项职权须一直保留;可以同时授予其他持有者', en: 'It has to stay; you may grant the power to another holder beside' },
+      next: { zh: '这项职权须一直保留；可以同时授予其他持有者', en: 'It has to stay; you may grant the power to another holder beside' },
     },
   },
 });

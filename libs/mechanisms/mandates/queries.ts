@@ -20,7 +20,7 @@ class MandatesAsked {
     max: 80,
     optional: true,
     pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
-    says: { zh: '应为职权代码,如 funds.approve', en: 'must be a power such as funds.approve' },
+    says: { zh: '应为职权代码，如 funds.approve', en: 'must be a power such as funds.approve' },
   })
   readonly power?: string;
   @choice({

@@ -138,7 +138,7 @@ export const notesContract = contract({
       next: { zh: '请核对区划代码', en: 'Check the division code' },
     },
     'note.shows-a-person': {
-      zh: '提醒和答复会长期保存,不能含电话、证件或银行卡号',
+      zh: '提醒和答复会长期保存，不能含电话、证件或银行卡号',
       en: 'Notes are kept for good: no phone, ID-card or bank-card numbers',
       status: 422,
       next: { zh: '请去掉这些号码', en: 'Leave those numbers out' },

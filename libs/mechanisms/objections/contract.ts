@@ -23,7 +23,7 @@ const written = {
   zh: '内容',
   en: 'Text',
   max: 500,
-  help: { zh: '会公开显示,请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
+  help: { zh: '会公开显示，请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
 };
 const unit = { zh: '单位', en: 'Unit' };
 const line = { zh: '所问的公开事项', en: 'Line of the board asked about', optional: true, max: 200, ...LINE };
@@ -84,7 +84,7 @@ export const objectionsContract = contract({
   id: {
     pattern: ID,
     says: {
-      zh: '应为回执编号:r 加 9 位数字或小写字母(不含 i l o u)',
+      zh: '应为回执编号:r 加 9 位数字或小写字母（不含 i l o u）',
       en: 'must be a receipt code: r and 9 digits or small letters other than i l o u',
     },
     label: { zh: '回执编号', en: 'Receipt code' },
@@ -94,7 +94,7 @@ export const objectionsContract = contract({
     raise: {
       label: { zh: '提出异议或提问', en: 'Object or ask' },
       help: {
-        zh: '不需要登录,不记录您是谁。请记下回执编号,凭它查看答复',
+        zh: '不需要登录，不记录您是谁。请记下回执编号，凭它查看答复',
         en: 'No login; who you are is not recorded. Keep the receipt code: the answer is found by it',
       },
       payload: Raise,
@@ -145,8 +145,8 @@ export const objectionsContract = contract({
       label: { zh: '答复已改正', en: 'Answer corrected' },
       data: CorrectAnswer,
       subjects,
-      says: { zh: '答复改正为:{text}(理由:{reason})', en: 'Answer corrected to: {text} (because: {reason})' },
-      tells: { zh: '答复改正为:{text}(理由:{reason})', en: 'Answer corrected to: {text} (because: {reason})' },
+      says: { zh: '答复改正为:{text}（理由:{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
+      tells: { zh: '答复改正为:{text}（理由:{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
     },
   },
   state: {
@@ -170,13 +170,13 @@ export const objectionsContract = contract({
       next: { zh: '请换一个编号重新提交', en: 'Submit it under another code' },
     },
     'objection.shows-a-person': {
-      zh: '内容会公开显示,不能含电话、证件或银行卡号',
+      zh: '内容会公开显示，不能含电话、证件或银行卡号',
       en: 'The text is shown to the public: no phone, ID-card or bank-card numbers',
       status: 422,
       next: { zh: '请去掉这些号码', en: 'Leave those numbers out' },
     },
     'objection.not-that-day': {
-      zh: '提问和答复都以提交的当日为准,不能写成 {day}',
+      zh: '提问和答复都以提交的当日为准，不能写成 {day}',
       en: 'Asking and answering happen on the day they are submitted, not on {day}',
       status: 422,
       next: { zh: '请不要填写办理日期', en: 'Leave the day of the act out' },
@@ -191,10 +191,10 @@ export const objectionsContract = contract({
       zh: '已经答复过',
       en: 'It was answered already',
       clause: '14',
-      next: { zh: '如需更改,请用“改正答复”', en: 'To change it, correct the answer' },
+      next: { zh: '如需更改，请用“改正答复”', en: 'To change it, correct the answer' },
     },
     'objection.not-answered': {
-      zh: '还没有答复,无从改正',
+      zh: '还没有答复，无从改正',
       en: 'There is no answer to correct yet',
       next: { zh: '请先答复', en: 'Answer it first' },
     },

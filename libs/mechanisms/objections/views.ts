@@ -63,7 +63,7 @@ export const objectionsDisclose: ViewSpec['on'] = {
         topic: 'residents',
         title: zh,
         title_en: en,
-        text: `回执编号 ${fact.id},待答复`,
+        text: `回执编号 ${fact.id}，待答复`,
         text_en: `Receipt code ${fact.id}, waits for an answer`,
         status: 'open',
         ...(typeof due === 'string' ? { due } : {}),
@@ -79,7 +79,7 @@ const KIND: Readonly<Record<string, typeof QUESTION>> = { objection: { zh: '居�
 
 function words(fact: RecordedFact): { readonly text: string; readonly text_en: string } {
   const text = String(fact.data['text']);
-  return { text: `回执编号 ${fact.id},答复:${text}`, text_en: `Receipt code ${fact.id}, answered: ${text}` };
+  return { text: `回执编号 ${fact.id}，答复：${text}`, text_en: `Receipt code ${fact.id}, answered: ${text}` };
 }
 
 function answered(fact: RecordedFact, row: Row): readonly RowOp[] {

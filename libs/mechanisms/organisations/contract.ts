@@ -52,7 +52,7 @@ export class TakeDuty {
 export class EndDuty {
   @code({ zh: '职责', en: 'Duty', max: 60, ...DUTY })
   readonly duty!: string;
-  @day({ zh: '终止日(该日起不再承担)', en: 'On (from this day it is no more)' })
+  @day({ zh: '终止日（该日起不再承担）', en: 'On (from this day it is no more)' })
   readonly on!: Day;
 }
 
@@ -106,7 +106,7 @@ export const organisationsContract = contract({
   clause: '三(二)',
   id: {
     pattern: ORGANISATION_CODE.pattern,
-    says: { zh: '应以 org- 开头,如 org-finance-bureau', en: 'must begin with org-, such as org-finance-bureau' },
+    says: { zh: '应以 org- 开头，如 org-finance-bureau', en: 'must begin with org-, such as org-finance-bureau' },
     label: { zh: '机构代码', en: 'Organisation' },
   },
   readers: 'public',
@@ -167,7 +167,7 @@ export const organisationsContract = contract({
       label: { zh: '机构已登记', en: 'Organisation registered' },
       data: RegisterOrganisation,
       subjects,
-      says: { zh: '登记 {name}(属 {unit})', en: '{name} registered (of {unit})' },
+      says: { zh: '登记 {name}（属 {unit}）', en: '{name} registered (of {unit})' },
     },
     OrganisationDissolved: {
       label: { zh: '机构已撤销', en: 'Organisation dissolved' },
@@ -179,7 +179,7 @@ export const organisationsContract = contract({
       label: { zh: '职责已承担', en: 'Duty taken' },
       data: TakeDuty,
       subjects,
-      says: { zh: '自 {from} 起承担 {duty}(条款 {clause})', en: 'Holds {duty} from {from} (clause {clause})' },
+      says: { zh: '自 {from} 起承担 {duty}（条款 {clause}）', en: 'Holds {duty} from {from} (clause {clause})' },
     },
     DutyEnded: {
       label: { zh: '职责已终止', en: 'Duty ended' },
@@ -215,10 +215,10 @@ export const organisationsContract = contract({
       next: { zh: '请先终止或移交这些职责', en: 'End or hand over these duties first' },
     },
     'duty.no-clause': {
-      zh: '「{clause}」不是政策文件的条款,职责必须有条款依据',
+      zh: '「{clause}」不是政策文件的条款，职责必须有条款依据',
       en: '“{clause}” is no clause of the policy; a duty needs one',
       clause: '三(二)',
-      next: { zh: '请填写条款,如 三(二) 或 19', en: 'Give a clause such as 三(二) or 19' },
+      next: { zh: '请填写条款，如 三(二) 或 19', en: 'Give a clause such as 三(二) or 19' },
     },
     'duty.held-already': {
       zh: '该机构在此期间已承担这项职责',

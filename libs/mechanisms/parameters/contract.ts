@@ -58,7 +58,7 @@ export const parametersContract = contract({
     set: {
       label: { zh: '设定参数', en: 'Set' },
       help: {
-        zh: '新值自起始日起适用,原值仍适用于此前的日期',
+        zh: '新值自起始日起适用，原值仍适用于此前的日期',
         en: 'The new value governs from its day on; the old one still governs the old dates',
       },
       payload: SetParameter,
@@ -74,7 +74,7 @@ export const parametersContract = contract({
       label: { zh: '参数已设定', en: 'Parameter set' },
       data: SetParameter,
       says: {
-        zh: '自 {from} 起为 {value} {unitOfMeasure}(条款 {clause},{decidedBy})',
+        zh: '自 {from} 起为 {value} {unitOfMeasure}（条款 {clause},{decidedBy}）',
         en: '{value} {unitOfMeasure} from {from} (clause {clause}, {decidedBy})',
       },
       subjects: (_data, id) => [{ kind: 'parameter', id }],
@@ -82,7 +82,7 @@ export const parametersContract = contract({
   },
   refusals: {
     'parameter.reaches-back': {
-      zh: '新值不能改变决定日之前的日期:起始日 {from} 早于决定日 {on}',
+      zh: '新值不能改变决定日之前的日期：起始日 {from} 早于决定日 {on}',
       en: 'A new value does not change dates before its decision: {from} lies before {on}',
       next: { zh: '请把起始日定在决定日或以后', en: 'Let it govern from the day of the decision or later' },
     },

@@ -19,7 +19,7 @@ class SearchAsked {
     en: 'What to find',
     max: 64,
     help: {
-      zh: '收款方、用途、金额(元)、凭证哈希、单位、机构、任职人账号或角色',
+      zh: '收款方、用途、金额（元）、凭证哈希、单位、机构、任职人账号或角色',
       en: 'Payee, purpose, amount in yuan, voucher hash, unit, organisation, account or role',
     },
   })

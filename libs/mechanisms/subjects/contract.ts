@@ -106,7 +106,7 @@ export const subjectsContract = contract({
       label: { zh: '已销毁', en: 'Erased' },
       data: SubjectErased,
       subjects,
-      says: { zh: '密钥已销毁,个人信息不再可读:{ground}', en: 'Key destroyed, the personal data cannot be read any more: {ground}' },
+      says: { zh: '密钥已销毁，个人信息不再可读:{ground}', en: 'Key destroyed, the personal data cannot be read any more: {ground}' },
     },
   },
   refusals: {

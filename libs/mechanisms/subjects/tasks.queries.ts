@@ -19,7 +19,7 @@ export const subjectsTasks: readonly TaskSource[] = [
         id: key,
         unit: context.city,
         since,
-        text: { zh: `依据:${ground}`, en: `Ground: ${ground}` },
+        text: { zh: `依据：${ground}`, en: `Ground: ${ground}` },
         prefill: {},
       }));
     },

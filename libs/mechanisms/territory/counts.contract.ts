@@ -40,7 +40,7 @@ export const countsContract = contract({
     record: {
       label: { zh: '登记户数与人口', en: 'Record counts' },
       help: {
-        zh: '同一清点日再次登记即为更正,原数仍可查',
+        zh: '同一清点日再次登记即为更正，原数仍可查',
         en: 'Recording the same day again corrects it; the former numbers stay visible',
       },
       payload: RecordCounts,
@@ -69,7 +69,7 @@ export const countsContract = contract({
       label: { zh: '户数与人口已更正', en: 'Counts corrected' },
       data: CountsCorrected,
       says: {
-        zh: '{countedOn} 清点更正为:{households} 户、{residents} 人(更正 {corrects})',
+        zh: '{countedOn} 清点更正为:{households} 户、{residents} 人（更正 {corrects}）',
         en: 'Count of {countedOn} corrected to {households} households, {residents} residents (corrects {corrects})',
       },
       tells: {
@@ -92,7 +92,7 @@ export const countsContract = contract({
       next: { zh: '请改正清点日', en: 'Correct the day of the count' },
     },
     'counts.nobody-in-households': {
-      zh: '没有住户却有人口,或有住户却无人口',
+      zh: '没有住户却有人口，或有住户却无人口',
       en: 'Residents without households, or households without residents',
       next: { zh: '请核对两个数', en: 'Check both numbers' },
     },

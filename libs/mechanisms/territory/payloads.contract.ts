@@ -135,7 +135,7 @@ export class DecideResize {
     zh: '生效日',
     en: 'In effect on',
     optional: true,
-    help: { zh: '同意时必填,不得早于决定日', en: 'Required when accepted, not before the decision' },
+    help: { zh: '同意时必填，不得早于决定日', en: 'Required when accepted, not before the decision' },
   })
   readonly effectOn?: Day;
   @text({ zh: '理由', en: 'Reason', max: 500 })

@@ -1,7 +1,7 @@
 import type { RefusalSpec } from '#contracts';
 
 const check = { zh: '请在单位列表中核对该日的区划代码', en: 'Look the code up in the list of units of that day' };
-const moveFirst = { zh: '请先为下级单位另定上级(调整隶属),再办理', en: 'Give its units another parent first (move-unit), then try again' };
+const moveFirst = { zh: '请先为下级单位另定上级（调整隶属），再办理', en: 'Give its units another parent first (move-unit), then try again' };
 
 /** Why an action on the territory is refused: T1 and T2. */
 export const territoryRefusals = {
@@ -9,7 +9,7 @@ export const territoryRefusals = {
     zh: '代码 {code} 已经使用过',
     en: 'The code {code} exists already',
     clause: '三(一)',
-    next: { zh: '请使用未用过的代码;撤销的代码不再使用', en: 'Use a code that was never used; abolished codes are not reused' },
+    next: { zh: '请使用未用过的代码；撤销的代码不再使用', en: 'Use a code that was never used; abolished codes are not reused' },
   },
   'unit.level-kind': {
     zh: '{level} 级没有「{kind}」这一类',
@@ -18,7 +18,7 @@ export const territoryRefusals = {
     next: { zh: '请改正层级或类别', en: 'Correct the level or the kind' },
   },
   'unit.code-form': {
-    zh: '代码 {code} 不合「{kind}」的编码规则(GB/T 10114),或不以上级代码开头',
+    zh: '代码 {code} 不合「{kind}」的编码规则（GB/T 10114），或不以上级代码开头',
     en: 'The code {code} has not the form of a {kind} (GB/T 10114), or does not begin with its parent’s',
     clause: '三(一)',
     next: { zh: '请按国家统计用区划代码填写', en: 'Use the national statistical division code' },
@@ -36,7 +36,7 @@ export const territoryRefusals = {
     next: check,
   },
   'unit.another-city': {
-    zh: '本账本只有一个市({city}),且市没有上级',
+    zh: '本账本只有一个市（{city}），且市没有上级',
     en: 'This ledger has one city ({city}), which has no parent',
     clause: '三(一)',
     next: { zh: '请填写市以下的层级和上级代码', en: 'Give a level below the city and a parent' },
@@ -55,13 +55,13 @@ export const territoryRefusals = {
   },
   'unit.levels-differ': { zh: '只有同一层级的单位可以合并', en: 'Only units of one level can be merged', clause: '三(一)', next: check },
   'unit.orphans': {
-    zh: '{code} 还有下级单位 {children},不能使其失去上级',
+    zh: '{code} 还有下级单位 {children}，不能使其失去上级',
     en: '{code} still has the units {children}, which would be orphaned',
     clause: '三(一)',
     next: moveFirst,
   },
   'unit.not-its-child': {
-    zh: '{child} 不是 {code} 的下级,或被划入两处',
+    zh: '{child} 不是 {code} 的下级，或被划入两处',
     en: '{child} is not a child of {code}, or is given to two parts',
     clause: '三(一)',
     next: { zh: '请使每个下级单位恰好划入一处', en: 'Give every child to exactly one part' },
@@ -89,7 +89,7 @@ export const territoryRefusals = {
     zh: '方案 {proposal} 已有决定',
     en: 'The proposal {proposal} is decided already',
     clause: '4',
-    next: { zh: '如需改变,请提出新方案', en: 'Make a new proposal to change it' },
+    next: { zh: '如需改变，请提出新方案', en: 'Make a new proposal to change it' },
   },
   'resize.effect-before-decision': {
     zh: '生效日早于决定日',

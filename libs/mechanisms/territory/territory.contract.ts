@@ -126,7 +126,7 @@ export const territoryContract = contract({
     UnitFounded: {
       label: { zh: '单位已设立', en: 'Unit founded' },
       data: UnitFounded,
-      says: { zh: '设立 {name}({code}),自 {from} 起', en: '{name} ({code}) founded from {from}' },
+      says: { zh: '设立 {name}（{code}），自 {from} 起', en: '{name} ({code}) founded from {from}' },
       tells: { zh: '设立「{name}」', en: '“{name}” founded' },
       subjects: (d) => about(d['code'], d['parent']),
     },
@@ -176,7 +176,7 @@ export const territoryContract = contract({
       label: { zh: '规模调整已决定', en: 'Resize decided' },
       data: DecideResize,
       says: {
-        zh: '规模调整方案 {proposal} 已决定(同意:{accepted}):{reason}',
+        zh: '规模调整方案 {proposal} 已决定（同意:{accepted}）:{reason}',
         en: 'Resize {proposal} decided (accepted: {accepted}): {reason}',
       },
       tells: { zh: '方案是否同意:{accepted}', en: 'Proposal accepted: {accepted}' },

@@ -217,7 +217,7 @@ function counted(fact: RecordedFact): RowOp {
 function countLine(fact: RecordedFact): RowOp {
   const { households, residents, countedOn } = fact.data as unknown as RecordCounts;
   const words: Both = [
-    `${countedOn} 清点:${households} 户、${residents} 人`,
+    `${countedOn} 清点：${households} 户、${residents} 人`,
     `Counted on ${countedOn}: ${households} households, ${residents} residents`,
   ];
   const row = {

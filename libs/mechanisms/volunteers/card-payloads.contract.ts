@@ -43,7 +43,7 @@ export class OptIn {
     zh: '昵称',
     en: 'Nickname',
     max: 20,
-    help: { zh: '公开排名时显示,请勿填写真实姓名', en: 'Shown in the public ranking: not the real name' },
+    help: { zh: '公开排名时显示，请勿填写真实姓名', en: 'Shown in the public ranking: not the real name' },
   })
   readonly nickname!: string;
 }
@@ -79,7 +79,7 @@ export class Spend {
 export class Adjust {
   @innerId({ zh: '调整编号', en: 'Adjustment' })
   readonly adjustment!: string;
-  @whole({ zh: '积分(减为负)', en: 'Credits (negative to take away)', min: -CREDITS_MAX, max: CREDITS_MAX })
+  @whole({ zh: '积分（减为负）', en: 'Credits (negative to take away)', min: -CREDITS_MAX, max: CREDITS_MAX })
   readonly credits!: number;
   @text({ zh: '理由', en: 'Reason', max: 500 })
   readonly reason!: string;
@@ -97,7 +97,7 @@ export class ServiceConfirmed {
   readonly host!: string;
   @quarters({ zh: '认定时长', en: 'Hours', min: 0.25, max: 24, unit: { zh: '小时', en: 'h' } })
   readonly hours!: number;
-  @whole({ zh: '折合积分(四分之一分)', en: 'Quarters of a credit it is worth', max: CREDITS_MAX })
+  @whole({ zh: '折合积分（四分之一分）', en: 'Quarters of a credit it is worth', max: CREDITS_MAX })
   readonly creditQuarters!: number;
 }
 export class RankingOptedIn {

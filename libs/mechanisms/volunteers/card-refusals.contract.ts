@@ -9,7 +9,7 @@ export const cardRefusals = {
     zh: '没有这张卡',
     en: 'There is no such card',
     status: 404,
-    next: { zh: '请核对卡号,或先发卡', en: 'Check the number, or issue the card first' },
+    next: { zh: '请核对卡号，或先发卡', en: 'Check the number, or issue the card first' },
   },
   'card.known': {
     zh: '该卡号已发给他人或他处',
@@ -23,7 +23,7 @@ export const cardRefusals = {
     zh: '没有登记这个组织:{organisation}',
     en: 'No such organisation is registered: {organisation}',
     status: 422,
-    next: { zh: '请核对组织编号,或先登记', en: 'Check the id, or register it first' },
+    next: { zh: '请核对组织编号，或先登记', en: 'Check the id, or register it first' },
   },
   'card.nickname-shows-a-person': {
     zh: '昵称不能含电话、证件或银行卡号',
@@ -49,10 +49,10 @@ export const cardRefusals = {
     next: { zh: '请先签退', en: 'Check out first' },
   },
   'card.overlap': {
-    zh: '与另一次服务时间重叠:同一张卡不能同时在两处服务',
+    zh: '与另一次服务时间重叠：同一张卡不能同时在两处服务',
     en: 'It overlaps another service: a card cannot serve at two places at once',
     clause: '16',
-    next: { zh: '请先为上一次服务签退,并核对时刻', en: 'Check out of the other service first, and check the times' },
+    next: { zh: '请先为上一次服务签退，并核对时刻', en: 'Check out of the other service first, and check the times' },
   },
   'card.at-in-future': {
     zh: '时刻晚于现在',
@@ -75,7 +75,7 @@ export const cardRefusals = {
     next: { zh: '请由服务接受方的工作人员认定', en: 'Have the host’s staff confirm it' },
   },
   'card.hours-above-time': {
-    zh: '认定时长超过签到至签退的时间(最多 {most} 小时)',
+    zh: '认定时长超过签到至签退的时间（最多 {most} 小时）',
     en: 'More hours than lie between check-in and check-out (at most {most})',
     clause: '16',
     next: { zh: '请改正时长', en: 'Correct the hours' },
@@ -86,7 +86,7 @@ export const cardRefusals = {
     next: { zh: '请登记机关先设定该参数', en: 'Have the registrar set the parameter first' },
   },
   'card.balance-short': {
-    zh: '积分不足:至多可用 {spendable} 分',
+    zh: '积分不足：至多可用 {spendable} 分',
     en: 'The balance does not reach: at most {spendable} can be used',
     clause: '16',
     next: { zh: '请减少积分', en: 'Use fewer credits' },

@@ -44,7 +44,7 @@ export const cardsContract = contract({
   id: {
     pattern: '^(?!1[3-9]\\d{9}$)(?!\\d{17}[\\dXx]$)[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
     says: {
-      zh: '应为 96345 志愿卡号(字母、数字、短横),不能是手机号或身份证号',
+      zh: '应为 96345 志愿卡号（字母、数字、短横），不能是手机号或身份证号',
       en: 'must be a 96345 card number (letters, digits, dashes), never a phone or ID-card number',
     },
     label: { zh: '卡号', en: 'Card number' },
@@ -128,7 +128,7 @@ export const cardsContract = contract({
     },
     confirm: {
       label: { zh: '服务认定', en: 'Confirm a service' },
-      help: { zh: '由服务接受方认定时长,即时计入积分', en: 'The host confirms the hours; credits follow at once' },
+      help: { zh: '由服务接受方认定时长，即时计入积分', en: 'The host confirms the hours; credits follow at once' },
       payload: ConfirmService,
       facts: ['ServiceConfirmed', 'CreditsEarned'],
       who: [{ roles: ['clerk', 'secretary'], power: 'volunteers.confirm' }],
@@ -235,7 +235,7 @@ export const cardsContract = contract({
       label: { zh: '服务已签到', en: 'Service checked in' },
       data: CheckIn,
       subjects: service,
-      says: { zh: '服务 {service} 于 {at} 在{place}签到({host})', en: 'Service {service} checked in at {at}, {place} ({host})' },
+      says: { zh: '服务 {service} 于 {at} 在{place}签到（{host}）', en: 'Service {service} checked in at {at}, {place} ({host})' },
     },
     ServiceCheckedOut: {
       label: { zh: '服务已签退', en: 'Service checked out' },
@@ -254,7 +254,7 @@ export const cardsContract = contract({
       data: CreditsEarned,
       subjects: service,
       says: {
-        zh: '服务 {service} 获得 {credits} 分,有效期至 {until}',
+        zh: '服务 {service} 获得 {credits} 分，有效期至 {until}',
         en: '{credits} credits for service {service}, usable until {until}',
       },
     },

@@ -35,7 +35,7 @@ export const volunteersDisclose: ViewSpec['on'] = {
       topic: 'residents',
       title: '爱心驿站',
       title_en: 'Service station',
-      text: `「${text(fact, 'name')}」开设,地址:${text(fact, 'address')}`,
+      text: `「${text(fact, 'name')}」开设，地址：${text(fact, 'address')}`,
       text_en: `“${text(fact, 'name')}” opened at ${text(fact, 'address')}`,
       status: 'open',
     }),

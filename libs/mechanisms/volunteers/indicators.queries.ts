@@ -11,7 +11,7 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
       {
         id: 'volunteers.hours',
         clause,
-        label: { zh: '平均每社区志愿服务时长(本年)', en: 'Volunteer hours per community this year' },
+        label: { zh: '平均每社区志愿服务时长（本年）', en: 'Volunteer hours per community this year' },
         unitOfMeasure: '小时',
         combine: 'mean',
       },

@@ -67,7 +67,7 @@ export const stationsContract = contract({
       label: { zh: '驿站已开设', en: 'Station opened' },
       data: OpenStation,
       subjects: station,
-      says: { zh: '「{name}」在 {address} 开设({unit})', en: '“{name}” opened at {address} ({unit})' },
+      says: { zh: '「{name}」在 {address} 开设（{unit}）', en: '“{name}” opened at {address} ({unit})' },
       tells: { zh: '「{name}」在{address}开设', en: '“{name}” opened at {address}' },
     },
     StationClosed: {
@@ -81,7 +81,7 @@ export const stationsContract = contract({
   refusals: {
     'station.unknown': { zh: '没有这个驿站', en: 'There is no such station', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
     'station.known': {
-      zh: '驿站编号已用于另一驿站,或该驿站已关闭',
+      zh: '驿站编号已用于另一驿站，或该驿站已关闭',
       en: 'This id belongs to another station, or the station is closed',
       next: { zh: '请换一个编号', en: 'Take another id' },
     },

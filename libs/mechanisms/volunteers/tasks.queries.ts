@@ -76,7 +76,7 @@ async function unconfirmed({ context, rows }: Survey, { account, acting }: Reade
       unit: row.unit,
       since: row.day,
       text: {
-        zh: `${row.day} ${row.place},签到签退共 ${hours} 小时`,
+        zh: `${row.day} ${row.place}，签到签退共 ${hours} 小时`,
         en: `${row.day}, ${row.place}: ${hours} h between check-in and check-out`,
       },
       prefill: { service: row.service, ...(hours > 0 ? { hours } : {}) },
@@ -107,7 +107,7 @@ async function pending({ context, rows }: Survey, { account }: Reader): Promise<
     id: card,
     unit,
     since,
-    text: { zh: `积分卡 ${card}:${credits} 分,理由:${reason}`, en: `Card ${card}: ${credits} credits, because: ${reason}` },
+    text: { zh: `积分卡 ${card}:${credits} 分，理由：${reason}`, en: `Card ${card}: ${credits} credits, because: ${reason}` },
     prefill: { adjustment },
   }));
 }

@@ -9,7 +9,7 @@ export class PostWish {
     zh: '微心愿',
     en: 'Wish',
     max: 300,
-    help: { zh: '会公开显示,请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
+    help: { zh: '会公开显示，请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
   })
   readonly text!: string;
   @unitCode({ zh: '所属单位', en: 'Unit' })
@@ -138,7 +138,7 @@ export const wishesContract = contract({
       next: { zh: '请换一个编号', en: 'Take another id' },
     },
     'wish.shows-a-person': {
-      zh: '心愿会公开显示,不能含电话、证件或银行卡号',
+      zh: '心愿会公开显示，不能含电话、证件或银行卡号',
       en: 'A wish is shown to the public: no phone, ID-card or bank-card numbers',
       clause: '16',
       status: 422,
