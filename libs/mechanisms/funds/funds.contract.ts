@@ -219,7 +219,7 @@ export const fundsContract = contract({
       label: { zh: '上限已核定', en: 'Cap set' },
       data: SetCap,
       subjects: account,
-      says: { zh: '保障上限 {amountFen} 分:{reason}', en: 'Cap of {amountFen} fen: {reason}' },
+      says: { zh: '保障上限 {amountFen} 分：{reason}', en: 'Cap of {amountFen} fen: {reason}' },
     },
     FundsReceived: {
       label: { zh: '已到账', en: 'Received' },
@@ -239,7 +239,7 @@ export const fundsContract = contract({
       label: { zh: '已申请支付', en: 'Payment requested' },
       data: RequestPayment,
       subjects: payment,
-      says: { zh: '申请支付 {payment}:{amountFen} 分，用途:{purpose}', en: 'Payment {payment} of {amountFen} fen requested for {purpose}' },
+      says: { zh: '申请支付 {payment}:{amountFen} 分，用途：{purpose}', en: 'Payment {payment} of {amountFen} fen requested for {purpose}' },
       tells: { zh: '申请支付 {amountFen}，用于「{purpose}」', en: 'Payment of {amountFen} requested for “{purpose}”' },
     },
     PaymentApproved: {
@@ -253,7 +253,7 @@ export const fundsContract = contract({
       label: { zh: '已退回申请', en: 'Payment rejected' },
       data: RejectPayment,
       subjects: payment,
-      says: { zh: '支付 {payment} 被退回:{reason}', en: 'Payment {payment} rejected: {reason}' },
+      says: { zh: '支付 {payment} 被退回：{reason}', en: 'Payment {payment} rejected: {reason}' },
       tells: { zh: '申请被退回，没有支付', en: 'Request turned down; nothing was paid' },
     },
     PaymentPaid: {
@@ -277,7 +277,7 @@ export const fundsContract = contract({
       label: { zh: '款项已退回', en: 'Money returned' },
       data: ReturnPayment,
       subjects: payment,
-      says: { zh: '支付 {payment} 退回 {amountFen} 分:{reason}', en: '{amountFen} fen of payment {payment} returned: {reason}' },
+      says: { zh: '支付 {payment} 退回 {amountFen} 分：{reason}', en: '{amountFen} fen of payment {payment} returned: {reason}' },
       tells: { zh: '退回 {amountFen}', en: '{amountFen} given back' },
     },
     PaymentReversed: {
@@ -285,7 +285,7 @@ export const fundsContract = contract({
       data: PaymentReversed,
       subjects: payment,
       says: { zh: '支付 {payment} 已冲正（{amountFen} 分）:{reason}', en: 'Payment {payment} of {amountFen} fen reversed: {reason}' },
-      tells: { zh: '支付已冲正,{amountFen} 回到账户', en: 'Payment reversed: {amountFen} is back in the account' },
+      tells: { zh: '支付已冲正，{amountFen} 回到账户', en: 'Payment reversed: {amountFen} is back in the account' },
     },
   },
   refusals: fundsRefusals,

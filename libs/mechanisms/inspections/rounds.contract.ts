@@ -256,7 +256,7 @@ export const roundsContract = contract({
       label: { zh: '整改已退回', en: 'Measure rejected' },
       data: RejectMeasure,
       subjects,
-      says: { zh: '问题 {finding} 的措施 {measure} 退回:{reason}', en: 'Measure {measure} of finding {finding} rejected: {reason}' },
+      says: { zh: '问题 {finding} 的措施 {measure} 退回：{reason}', en: 'Measure {measure} of finding {finding} rejected: {reason}' },
       tells: { zh: '整改措施 {measure} 未通过验收，继续整改', en: 'Measure {measure} not accepted: to be done again' },
     },
     RoundClosed: {

@@ -101,13 +101,13 @@ export const notesContract = contract({
       label: { zh: '提醒已答复', en: 'Note answered' },
       data: AnswerNote,
       subjects,
-      says: { zh: '答复:{text}', en: 'Answered: {text}' },
+      says: { zh: '答复：{text}', en: 'Answered: {text}' },
     },
     NoteClosed: {
       label: { zh: '提醒已办结', en: 'Note closed' },
       data: CloseNote,
       subjects,
-      says: { zh: '办结:{reason}', en: 'Closed: {reason}' },
+      says: { zh: '办结：{reason}', en: 'Closed: {reason}' },
     },
   },
   state: {

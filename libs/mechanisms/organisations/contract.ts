@@ -173,7 +173,7 @@ export const organisationsContract = contract({
       label: { zh: '机构已撤销', en: 'Organisation dissolved' },
       data: DissolveOrganisation,
       subjects,
-      says: { zh: '撤销:{reason}', en: 'Dissolved: {reason}' },
+      says: { zh: '撤销：{reason}', en: 'Dissolved: {reason}' },
     },
     DutyTaken: {
       label: { zh: '职责已承担', en: 'Duty taken' },
@@ -209,7 +209,7 @@ export const organisationsContract = contract({
       next: look,
     },
     'organisation.holds-duties': {
-      zh: '该机构仍承担职责:{duties}',
+      zh: '该机构仍承担职责：{duties}',
       en: 'The organisation still holds duties: {duties}',
       clause: '三(二)',
       next: { zh: '请先终止或移交这些职责', en: 'End or hand over these duties first' },

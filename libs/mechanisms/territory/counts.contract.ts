@@ -56,11 +56,11 @@ export const countsContract = contract({
       label: { zh: '户数与人口已登记', en: 'Counts recorded' },
       data: RecordCounts,
       says: {
-        zh: '{countedOn} 清点:{households} 户、{residents} 人',
+        zh: '{countedOn} 清点：{households} 户、{residents} 人',
         en: 'Counted on {countedOn}: {households} households, {residents} residents',
       },
       tells: {
-        zh: '{countedOn} 清点:{households} 户、{residents} 人',
+        zh: '{countedOn} 清点：{households} 户、{residents} 人',
         en: 'Counted on {countedOn}: {households} households, {residents} residents',
       },
       subjects: (_data, id) => [{ kind: 'unit', id }],
@@ -69,7 +69,7 @@ export const countsContract = contract({
       label: { zh: '户数与人口已更正', en: 'Counts corrected' },
       data: CountsCorrected,
       says: {
-        zh: '{countedOn} 清点更正为:{households} 户、{residents} 人（更正 {corrects}）',
+        zh: '{countedOn} 清点更正为：{households} 户、{residents} 人（更正 {corrects}）',
         en: 'Count of {countedOn} corrected to {households} households, {residents} residents (corrects {corrects})',
       },
       tells: {

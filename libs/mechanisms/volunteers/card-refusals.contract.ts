@@ -20,7 +20,7 @@ export const cardRefusals = {
   'card.suspended': { zh: '该卡已停用', en: 'The card is suspended', next: { zh: '请先恢复该卡', en: 'Resume the card first' } },
   ...unitRefusals,
   'organisation.unknown': {
-    zh: '没有登记这个组织:{organisation}',
+    zh: '没有登记这个组织：{organisation}',
     en: 'No such organisation is registered: {organisation}',
     status: 422,
     next: { zh: '请核对组织编号，或先登记', en: 'Check the id, or register it first' },
@@ -68,7 +68,7 @@ export const cardRefusals = {
   },
   'card.own-service': { zh: '不能认定自己的服务', en: 'Nobody confirms their own service', clause: '16', status: 403, next: oneself },
   'card.not-the-host': {
-    zh: '只有服务接受方能认定:{host}',
+    zh: '只有服务接受方能认定：{host}',
     en: 'Only the host may confirm: {host}',
     clause: '16',
     status: 403,
@@ -81,7 +81,7 @@ export const cardRefusals = {
     next: { zh: '请改正时长', en: 'Correct the hours' },
   },
   'card.no-rate': {
-    zh: '{day} 没有生效的参数:{parameter}',
+    zh: '{day} 没有生效的参数：{parameter}',
     en: 'The parameter {parameter} has no value in force on {day}',
     next: { zh: '请登记机关先设定该参数', en: 'Have the registrar set the parameter first' },
   },

@@ -205,7 +205,7 @@ export const cardsContract = contract({
       label: { zh: '卡已停用', en: 'Card suspended' },
       data: CardReason,
       subjects: card,
-      says: { zh: '停用:{reason}', en: 'Suspended: {reason}' },
+      says: { zh: '停用：{reason}', en: 'Suspended: {reason}' },
     },
     CardResumed: {
       label: { zh: '卡已恢复', en: 'Card resumed' },
@@ -217,7 +217,7 @@ export const cardsContract = contract({
       label: { zh: '卡已注销', en: 'Card closed' },
       data: CardReason,
       subjects: card,
-      says: { zh: '注销:{reason}', en: 'Closed: {reason}' },
+      says: { zh: '注销：{reason}', en: 'Closed: {reason}' },
     },
     RankingOptedIn: {
       label: { zh: '已同意公开排名', en: 'Ranking opted in' },
@@ -268,13 +268,13 @@ export const cardsContract = contract({
       label: { zh: '积分调整已提出', en: 'Adjustment proposed' },
       data: Adjust,
       subjects: card,
-      says: { zh: '提出调整 {credits} 分:{reason}', en: 'Adjustment by {credits} proposed: {reason}' },
+      says: { zh: '提出调整 {credits} 分：{reason}', en: 'Adjustment by {credits} proposed: {reason}' },
     },
     CreditsAdjusted: {
       label: { zh: '积分已调整', en: 'Credits adjusted' },
       data: CreditsAdjusted,
       subjects: card,
-      says: { zh: '调整 {credits} 分:{reason}', en: 'Adjusted by {credits}: {reason}' },
+      says: { zh: '调整 {credits} 分：{reason}', en: 'Adjusted by {credits}: {reason}' },
     },
     CreditsExpired: {
       label: { zh: '积分已到期', en: 'Credits expired' },

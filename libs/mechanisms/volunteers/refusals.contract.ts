@@ -13,7 +13,7 @@ export const unitRefusals = {
 /** A card that a wish or a team names cannot act. */
 export const cardInUseRefusals = {
   'card.not-usable': {
-    zh: '该卡不存在、已停用或已注销:{card}',
+    zh: '该卡不存在、已停用或已注销：{card}',
     en: 'This card does not exist, or is suspended or closed: {card}',
     status: 422,
     next: { zh: '请核对卡号', en: 'Check the card number' },

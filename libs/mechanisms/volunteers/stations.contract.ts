@@ -74,7 +74,7 @@ export const stationsContract = contract({
       label: { zh: '驿站已关闭', en: 'Station closed' },
       data: CloseStation,
       subjects: station,
-      says: { zh: '关闭:{reason}', en: 'Closed: {reason}' },
+      says: { zh: '关闭：{reason}', en: 'Closed: {reason}' },
       tells: { zh: '驿站关闭', en: 'Station closed' },
     },
   },

@@ -105,8 +105,8 @@ export const wishesContract = contract({
       label: { zh: '心愿已发布', en: 'Wish posted' },
       data: PostWish,
       subjects: wish,
-      says: { zh: '{unit} 发布心愿:{text}', en: 'Wish posted in {unit}: {text}' },
-      tells: { zh: '发布心愿:{text}', en: 'Wish posted: {text}' },
+      says: { zh: '{unit} 发布心愿：{text}', en: 'Wish posted in {unit}: {text}' },
+      tells: { zh: '发布心愿：{text}', en: 'Wish posted: {text}' },
     },
     WishClaimed: {
       label: { zh: '心愿已认领', en: 'Wish claimed' },
