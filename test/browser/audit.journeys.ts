@@ -83,8 +83,10 @@ export const auditJourneys: readonly Journey[] = [
       await settled(page);
       await page.goto('/audit/access');
       await settled(page);
+      const reader = scene.clerk('auditor').account?.account ?? '';
+      await page.getByRole('table').getByText(reader, { exact: true }).first().waitFor();
       const told = await page.getByRole('table').innerText();
-      expect(told).toContain(scene.clerk('auditor').account?.account);
+      expect(told).toContain(reader);
       expect(told).not.toMatch(/GET \/api/);
     },
   },

@@ -34,14 +34,14 @@ export interface AskOptions {
 /** `ask('units', { level: 'community' })` → the answer's body. Throws Problem. Empty members of the query are left out. */
 export async function ask<T>(path: string, query: Query = {}, options: AskOptions = {}): Promise<T> {
   const response = await request(path, query, options);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return (response.status === 204 ? undefined : await bodyRead(() => response.json())) as T;
 }
 
 /** One resource with its revision (`ETag`), for `If-Match`. */
 export async function askOne<T>(path: string, query: Query = {}): Promise<{ readonly value: T; readonly revision: number | undefined }> {
   const response = await request(path, query, {});
   const tag = /^"(\d+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
-  return { value: (await response.json()) as T, revision: tag === undefined ? undefined : Number(tag) };
+  return { value: (await bodyRead(() => response.json())) as T, revision: tag === undefined ? undefined : Number(tag) };
 }
 
 /** A file the api makes (PDF, XLSX, JSON), with the name it gives it. */
@@ -50,7 +50,7 @@ export async function askFile(path: string, query: Query = {}, options: AskOptio
   const disposition = response.headers.get('content-disposition') ?? '';
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
   const name = encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? path.split('/').at(-1) ?? 'file');
-  return { blob: await response.blob(), name };
+  return { blob: await bodyRead(() => response.blob()), name };
 }
 
 /** Submits one action. The key makes a repetition harmless: keep it until the answer came. */
@@ -95,6 +95,15 @@ async function request(path: string, query: Query, options: AskOptions): Promise
   const position = response.headers.get('ledger-position');
   if (position !== null) newest.value = { position, at: new Date(response.headers.get('date') ?? Date.now()) };
   return response;
+}
+
+/** An answer that breaks off, or comes too slowly, did not come. */
+async function bodyRead<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch {
+    throw unreached();
+  }
 }
 
 function headersOf({ body, headers }: AskOptions): Record<string, string> {

@@ -1,6 +1,8 @@
 import { vocabulary } from '../words';
 
 export const words = vocabulary({
+  anyDay: { zh: '不限', en: 'any day' },
+  todayWord: { zh: '今天', en: 'today' },
   search: { zh: '检索', en: 'Search' },
   access: { zh: '调阅记录', en: 'Who looked' },
   searchTitle: { zh: '查什么，都从这里开始', en: 'Look for anything from here' },
@@ -103,7 +105,6 @@ export const words = vocabulary({
   anyone: { zh: '所有人', en: 'everybody' },
   mine: { zh: '只看我自己', en: 'Mine alone' },
   day: { zh: '日期', en: 'Day' },
-  anyDay: { zh: '全部日期', en: 'any day' },
   time: { zh: '时间', en: 'When' },
   what: { zh: '看了什么', en: 'What' },
   about: { zh: '对象与条件', en: 'Of what' },
