@@ -1,6 +1,6 @@
-import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
-import { ask, type Query } from '../api/client';
-import { Problem, unreached } from '../api/problem';
+import { shallowRef, type ShallowRef } from 'vue';
+import type { Query } from '../api/client';
+import { leafed, type Leafed } from '../api/leafed';
 import { vocabulary, type Label } from '../words';
 import { KINDS } from './words';
 
@@ -24,40 +24,16 @@ export interface AccessLine {
 const PAGE = 100;
 
 /** Newest first; more on request. */
-export function accessLines(asked: () => Query): { readonly lines: ShallowRef<readonly AccessLine[]>; readonly loading: ShallowRef<boolean>; readonly done: ShallowRef<boolean>; readonly problem: ShallowRef<Problem | undefined>; more(): Promise<void> } {
+export function accessLines(asked: () => Query): Leafed & { readonly lines: ShallowRef<readonly AccessLine[]> } {
   const lines = shallowRef<readonly AccessLine[]>([]);
-  const [loading, done] = [shallowRef(false), shallowRef(false)];
-  const problem = shallowRef<Problem | undefined>();
-  let [cursor, abort]: [string | undefined, AbortController] = [undefined, new AbortController()];
-  const more = async (): Promise<void> => {
-    if (loading.value || done.value) return;
-    const mine = abort;
-    loading.value = true;
-    try {
-      const { items, next } = await ask<{ readonly items: readonly AccessLine[]; readonly next: string | null }>('access-log', { ...asked(), limit: PAGE, cursor }, { signal: mine.signal });
-      if (mine.signal.aborted) return;
+  const leaf = leafed<AccessLine>(() => ({ path: 'access-log', query: asked() }), PAGE, {
+    clear: () => void (lines.value = []),
+    take: (items) => {
       lines.value = [...lines.value, ...items];
-      cursor = next ?? undefined;
-      done.value = next === null;
-      problem.value = undefined;
-    } catch (reason) {
-      if (!mine.signal.aborted) problem.value = reason instanceof Problem ? reason : unreached();
-    } finally {
-      if (mine === abort) loading.value = false;
-    }
-  };
-  watch(
-    () => JSON.stringify(asked()),
-    () => {
-      abort.abort();
-      abort = new AbortController();
-      [lines.value, cursor, loading.value, done.value] = [[], undefined, false, false];
-      void more();
+      return true;
     },
-    { immediate: true },
-  );
-  onScopeDispose(() => abort.abort());
-  return { lines, loading, done, problem, more };
+  });
+  return { lines, ...leaf };
 }
 
 const PARTS = vocabulary({
