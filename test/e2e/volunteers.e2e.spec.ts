@@ -90,7 +90,7 @@ describe('a volunteer’s card', () => {
   it('spends what it has; is adjusted by two persons', async () => {
     expect((await desk!.ask(`${card}/spend`, { item: '洗衣液', credits: 4 })).body).toMatchObject({
       code: 'card.balance-short',
-      detailZh: '积分不足:至多可用 3 分',
+      detailZh: '积分不足：至多可用 3 分',
     });
     await desk!.must(`${card}/spend`, { item: '洗衣液', credits: 2 });
     await desk!.must(`${card}/adjust`, { adjustment: 'a1', credits: 5, reason: '漏记一次' });

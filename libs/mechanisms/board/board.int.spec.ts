@@ -216,7 +216,7 @@ describe('the story of a line', () => {
         recordedAt: '2021-06-02T04:00:00.000Z',
         type: 'WishPosted',
         label: { zh: '心愿已发布', en: 'Wish posted' },
-        text: { zh: '发布心愿:一盏灯', en: 'Wish posted: 一盏灯' },
+        text: { zh: '发布心愿：一盏灯', en: 'Wish posted: 一盏灯' },
         by: { role: 'clerk', unit: '330681', unitName: '名330681' },
         stream: 'wishes-w1',
         revision: 0,

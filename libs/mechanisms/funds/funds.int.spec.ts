@@ -243,7 +243,7 @@ test('residents see every payment: purpose, amount, payee by mask, days and stat
   const lines = 'items' in answer ? (answer.items as Record<string, unknown>[]) : [];
   expect(lines.find((line) => line['id'] === `funds/${work(here)}/p-1`)).toMatchObject({
     title: '楼道维修',
-    text: '社区工作经费;收款方:张*;2021-04-05 申请',
+    text: '社区工作经费；收款方：张*；2021-04-05 申请',
     amountFen: 20_000,
     publishedOn: '2021-04-05',
     doneOn: '2021-04-12',
