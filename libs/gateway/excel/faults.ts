@@ -19,7 +19,7 @@ export async function faultFile(upload: Buffer, faults: readonly LineFault[]): P
   sheet.getColumn(column).width = 60;
   for (const fault of faults) {
     const cell = sheet.getCell(fault.line, column);
-    cell.value = fault.errors.map((error) => `${error.field}:${error.text.zh}`).join('\n');
+    cell.value = fault.errors.map((error) => `${error.field}：${error.text.zh}`).join('\n');
     cell.font = { color: { argb: 'FFC00000' } };
     cell.alignment = { wrapText: true };
   }

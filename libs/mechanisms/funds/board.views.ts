@@ -66,7 +66,7 @@ function returned(fact: RecordedFact): RowOp {
 function income(fact: RecordedFact, title: string, titleEn: string, text: string, textEn: string): RowOp {
   const [zh, en] = FUNDS[accountOf(fact.id).fund];
   const row = {
-    title: `${title}(${zh})`,
+    title: `${title}（${zh}）`,
     title_en: `${titleEn} (${en})`,
     text,
     text_en: textEn,

@@ -74,7 +74,7 @@ function named(fact: RecordedFact): { readonly holder: string; readonly power: s
 function granted(fact: RecordedFact): RowOp {
   const { holder, power } = named(fact);
   const label = powerOf(power)?.label ?? { zh: power, en: power };
-  const { zh, en } = holder.startsWith('org-') ? { zh: `${holder}:${label.zh}`, en: `${holder}: ${label.en}` } : label;
+  const { zh, en } = holder.startsWith('org-') ? { zh: `${holder}：${label.zh}`, en: `${holder}: ${label.en}` } : label;
   const basis = member(fact, 'basis');
   const row: Row = {
     unit: holder.startsWith('org-') ? fact.meta.actor.unit : holder,

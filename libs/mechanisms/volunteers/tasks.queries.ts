@@ -107,7 +107,7 @@ async function pending({ context, rows }: Survey, { account }: Reader): Promise<
     id: card,
     unit,
     since,
-    text: { zh: `积分卡 ${card}:${credits} 分，理由：${reason}`, en: `Card ${card}: ${credits} credits, because: ${reason}` },
+    text: { zh: `积分卡 ${card}：${credits} 分，理由：${reason}`, en: `Card ${card}: ${credits} credits, because: ${reason}` },
     prefill: { adjustment },
   }));
 }
