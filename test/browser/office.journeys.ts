@@ -134,6 +134,8 @@ export const officeJourneys: readonly Journey[] = [
         .waitFor();
       await page.goto('/office/sent');
       await page.getByRole('link', { name: '撤回' }).first().click();
+      await page.locator('#main form').waitFor();
+      await settled(page);
       await page.getByRole('textbox', { name: /理由|原因/ }).fill('拨错了街道');
       await page.getByRole('button', { name: '提交' }).click();
       await page
