@@ -1,6 +1,7 @@
 import { computed, ref, watch, type ComputedRef, type Ref, type WatchSource } from 'vue';
 import { ask, type Page, type Query } from '../api/client';
 import { loaded, type Loaded } from '../api/loaded';
+import { Problem, unreached } from '../api/problem';
 
 /** A list read page by page: the first at once, more when asked for. Begins anew when what is asked changes. */
 export interface Paged<T> {
@@ -33,6 +34,8 @@ export function paged<T>(path: string, query: WatchSource<Query>, size = 60): Pa
       try {
         const page = await ask<Page<T>>(path, { limit: size, ...asked, cursor: last.value.next });
         if (of === source.value.value) further.value = [...further.value, page];
+      } catch (reason) {
+        source.problem.value = reason instanceof Problem ? reason : unreached();
       } finally {
         loadingMore.value = false;
       }

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
 import { ask, type Page } from '../api/client';
 import { Problem, unreached } from '../api/problem';
-import type { Line } from './answers';
+import type { Line } from '../api/answers';
 
 /** What is asked of a board. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import { dayText } from '../format';
 import { language } from '../words';
-import type { Line } from './answers';
+import type { Line } from '../api/answers';
 
 export function titleOf(line: Line): string {
   return language.value === 'zh' ? chinese(line.title) : (line.titleEn ?? line.title);

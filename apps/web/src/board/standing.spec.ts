@@ -1,4 +1,4 @@
-import type { Line } from './answers';
+import type { Line } from '../api/answers';
 import { daysBetween, groupOf, statusOf } from './standing';
 
 const line: Line = {

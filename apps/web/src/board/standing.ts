@@ -1,5 +1,5 @@
 import type { Label } from '../words';
-import type { Line } from './answers';
+import type { Line } from '../api/answers';
 
 /** How a status is shown: words, and whether the thing is under way, finished or merely stated. */
 export interface Status extends Label {

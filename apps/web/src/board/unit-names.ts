@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { askAll } from '../api/client';
-import type { Unit } from './answers';
+import type { Unit } from '../api/answers';
 
 const names: ShallowRef<ReadonlyMap<string, string>> = shallowRef(new Map());
 let asked: Promise<void> | undefined;

@@ -1,5 +1,5 @@
 import { vocabulary, type Label } from '../words';
-import type { Topic } from './answers';
+import type { Topic } from '../api/answers';
 
 export const words = vocabulary({
   // The way in

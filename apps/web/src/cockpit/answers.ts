@@ -1,3 +1,4 @@
+import type { Coverage, Funds, Line, Unit } from '../api/answers';
 import { ask, askAll, type Page, type Query } from '../api/client';
 import type { Label } from '../words';
 import { byItself, shared } from './pulse';
@@ -62,78 +63,6 @@ export interface OverdueCell {
   readonly open: number;
   readonly late: number;
   readonly oldest: string | null;
-}
-export interface Unit {
-  readonly code: string;
-  readonly name: string;
-  readonly level: string;
-  readonly kind: string;
-  readonly parent: string | null;
-  readonly households?: number;
-  readonly residents?: number;
-  readonly countedOn?: string;
-  readonly path?: readonly { readonly code: string; readonly name: string }[];
-}
-export interface CoverageLevel {
-  readonly level: 'subdistrict' | 'community';
-  readonly due: number;
-  readonly inspected: number;
-  readonly share: number | null;
-  readonly pacePerYear: number | null;
-  readonly projectedOn: string | null;
-  readonly never: readonly { readonly code: string; readonly name: string }[];
-  readonly villages?: { readonly selected: number; readonly inspected: number };
-}
-export interface Coverage {
-  readonly term: string;
-  readonly name: string;
-  readonly from: string;
-  readonly until: string;
-  readonly on: string;
-  readonly levels: readonly CoverageLevel[];
-  readonly measures: { readonly due: number; readonly onTime: number; readonly late: number; readonly open: number };
-}
-export interface Funds {
-  readonly unit: string;
-  readonly name: string;
-  readonly year: number;
-  readonly budget: number;
-  readonly received: number;
-  readonly matched: number;
-  readonly inTransit: number;
-  readonly sent: number;
-  readonly requested: number;
-  readonly paid: number;
-  readonly returned: number;
-  readonly balance: number;
-  readonly reached: number;
-  readonly due: number | null;
-  readonly matchRatio: number | null;
-  readonly daysToPay: number | null;
-  readonly serviceShare: number | null;
-  readonly quarters: readonly {
-    readonly quarter: number;
-    readonly reachedToDate: number;
-    readonly paid: number;
-    readonly due: number | null;
-  }[];
-}
-export interface BoardLine {
-  readonly id: string;
-  readonly unit?: string;
-  readonly topic: string;
-  readonly title: string;
-  readonly titleEn?: string;
-  readonly text: string;
-  readonly textEn?: string;
-  readonly amountFen?: number;
-  readonly status: string;
-  readonly due?: string;
-  readonly late?: boolean;
-  readonly publishedOn: string;
-  readonly doneOn?: string;
-  readonly stream: string;
-  readonly revision: number;
 }
 
 export function policyTargets({ unit, asOf, knownAt }: Seen): Promise<readonly PolicyTarget[]> {
@@ -204,8 +133,8 @@ async function fewAtOnce<Q, A>(questions: readonly Q[], askOf: (question: Q) => 
 }
 
 /** Lines of a unit's board: the records below every number, as residents may read them. */
-export function boardLines(unit: string, { asOf, knownAt }: Moment, topic?: string, most = 300): Promise<readonly BoardLine[]> {
-  return askAll<BoardLine>(`board/${encodeURIComponent(unit)}`, { topic, asOf, knownAt, limit: Math.min(100, most) }, most);
+export function boardLines(unit: string, { asOf, knownAt }: Moment, topic?: string, most = 300): Promise<readonly Line[]> {
+  return askAll<Line>(`board/${encodeURIComponent(unit)}`, { topic, asOf, knownAt, limit: Math.min(100, most) }, most);
 }
 
 const ITEMS_MAX = 5_000;

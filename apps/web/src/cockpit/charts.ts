@@ -1,6 +1,7 @@
+import type { Coverage, CoverageLevel, Funds } from '../api/answers';
 import { dayText, moneyText, number } from '../format';
 import { say } from '../words';
-import type { Coverage, CoverageLevel, Funds, PolicyTarget } from './answers';
+import type { PolicyTarget } from './answers';
 import { axisText, ground, type ChartOption, type Ink } from './chart-ink';
 import { shouldBe } from './pace';
 import { measured } from './texts';

@@ -1,6 +1,7 @@
+import type { Coverage, Funds } from '../api/answers';
 import { moneyText, number } from '../format';
 import { say } from '../words';
-import type { Coverage, Funds, OverdueCell, PolicyTarget } from './answers';
+import type { OverdueCell, PolicyTarget } from './answers';
 import { turnOf } from './readings';
 import { measured, signed } from './texts';
 import { words } from './words';

@@ -1,9 +1,10 @@
 import { computed, type ComputedRef } from 'vue';
 import type { RouteLocationRaw } from 'vue-router';
+import type { Coverage, Funds } from '../api/answers';
 import { loaded, type Loaded } from '../api/loaded';
 import { dayText, moneyText, number, shareText, today } from '../format';
 import { say, type Label } from '../words';
-import { coverage, funds, overdue, policyTargets, type Coverage, type Funds, type OverdueCell, type PolicyTarget } from './answers';
+import { coverage, funds, overdue, policyTargets, type OverdueCell, type PolicyTarget } from './answers';
 import type { Evidence } from './evidence';
 import { paceOf } from './pace';
 import { tallyOf, worstFirst } from './readings';

@@ -1,6 +1,7 @@
+import type { Coverage } from '../api/answers';
 import { number } from '../format';
 import { say } from '../words';
-import type { Coverage, OverdueCell, UnitTarget } from './answers';
+import type { OverdueCell, UnitTarget } from './answers';
 import { heatOf, HOT, warmth } from './heat';
 import { measured, statusLabel, toneOf } from './texts';
 import { words } from './words';

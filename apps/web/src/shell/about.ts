@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import { ask } from '../api/client';
 
 export interface About {
   readonly city?: string;
@@ -9,11 +10,8 @@ export interface About {
 /** Which city's ledger this is, and whether its data is synthetic. Empty until answered. */
 export const about = ref<About>({});
 
+/** Without an answer nothing is known of it; the screens stand without. */
 export async function learnAbout(): Promise<void> {
-  for (const path of ['/api/about', '/healthz']) {
-    const response = await fetch(path).catch(() => undefined);
-    if (!response?.ok) continue;
-    about.value = (await response.json()) as About;
-    return;
-  }
+  const answer = await ask<About>('about').catch(() => undefined);
+  if (answer) about.value = answer;
 }

@@ -3,7 +3,7 @@ import { ask, type Page } from '../../api/client';
 import { live } from '../../api/live';
 import { Problem } from '../../api/problem';
 import { today } from '../../format';
-import { TOPICS, type Coverage, type Funds, type Line, type Topic, type Unit, type Volunteers } from '../answers';
+import { TOPICS, type Coverage, type Funds, type Line, type Topic, type Unit, type Volunteers } from '../../api/answers';
 
 /** All that the screen shows, as it was at one moment. */
 export interface Shown {

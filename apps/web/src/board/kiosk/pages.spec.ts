@@ -1,4 +1,4 @@
-import type { Line, Topic } from '../answers';
+import type { Line, Topic } from '../../api/answers';
 import { pagesOf } from './pages';
 
 const line = (id: string, more: Partial<Line> = {}): Line => ({

@@ -1,4 +1,4 @@
-import type { Line, Topic } from '../answers';
+import type { Line, Topic } from '../../api/answers';
 import { groupOf } from '../standing';
 
 /** One page of the screen: the overview, or some lines under a heading. */

@@ -1,4 +1,4 @@
-/** What the public api answers, as far as the board reads it. Money in fen, days as `YYYY-MM-DD`. */
+/** What the api answers, once for all areas that read it. Money in fen, days as `YYYY-MM-DD`. */
 import type { Label } from '../words';
 
 export interface Unit {
@@ -7,6 +7,7 @@ export interface Unit {
   readonly level: string;
   readonly kind: string;
   readonly parent: string | null;
+  readonly from: string;
   readonly until?: string;
   readonly households?: number;
   readonly residents?: number;
@@ -71,33 +72,51 @@ export interface Story {
 }
 
 export interface CoverageLevel {
-  readonly level: string;
+  readonly level: 'subdistrict' | 'community';
   readonly due: number;
   readonly inspected: number;
   readonly share: number | null;
-  readonly projectedOn?: string | null;
-  readonly never?: readonly { readonly code: string; readonly name: string }[];
+  readonly pacePerYear: number | null;
+  readonly projectedOn: string | null;
+  readonly never: readonly { readonly code: string; readonly name: string }[];
   readonly villages?: { readonly selected: number; readonly inspected: number };
 }
 
 export interface Coverage {
-  readonly name?: string;
   readonly term: string;
+  readonly name: string;
   readonly from: string;
   readonly until: string;
+  readonly on: string;
   readonly levels: readonly CoverageLevel[];
   readonly measures: { readonly due: number; readonly onTime: number; readonly late: number; readonly open: number };
 }
 
 export interface Funds {
+  readonly unit: string;
+  readonly name: string;
   readonly year: number;
   readonly budget: number;
-  readonly reached: number;
+  readonly received: number;
   readonly matched: number;
+  readonly inTransit: number;
+  readonly sent: number;
+  readonly requested: number;
   readonly paid: number;
+  readonly returned: number;
   readonly balance: number;
+  readonly reached: number;
   readonly due: number | null;
   readonly withoutCount: number;
+  readonly matchRatio: number | null;
+  readonly daysToPay: number | null;
+  readonly serviceShare: number | null;
+  readonly quarters: readonly {
+    readonly quarter: number;
+    readonly reachedToDate: number;
+    readonly paid: number;
+    readonly due: number | null;
+  }[];
 }
 
 export interface Volunteers {
@@ -106,4 +125,33 @@ export interface Volunteers {
   readonly cards: number;
   readonly wishes: { readonly posted: number; readonly granted: number };
   readonly ranking: readonly { readonly rank: number; readonly nickname: string; readonly hours: number }[];
+}
+
+/** A mandate in force (`GET /api/mandates`). */
+export interface Mandate {
+  readonly id: string;
+  readonly holder: string;
+  readonly power: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly clause: string;
+  readonly basis: string;
+  readonly from: string;
+  readonly until?: string;
+}
+
+/** A note from the leadership or the auditors (`GET /api/notes`). */
+export interface Note {
+  readonly id: string;
+  readonly unit: string;
+  readonly text: string;
+  readonly about?: { readonly path: string; readonly label: string } | null;
+  readonly status: 'open' | 'answered' | 'closed';
+  readonly sentOn: string;
+  /** The office it was sent from: whoever holds it may close it. */
+  readonly sentBy: { readonly role: string; readonly unit: string };
+  readonly answer?: string;
+  readonly answeredOn?: string;
+  readonly closedOn?: string;
+  readonly reason?: string;
 }
