@@ -16,6 +16,12 @@ async function fillWish(page: Page, text: string): Promise<void> {
   }
 }
 
+/** Whoever submits is told that it is recorded; else what stands there instead is what went wrong. */
+async function recorded(page: Page): Promise<void> {
+  const told = page.getByText(/已记录/).first();
+  if (!(await until(async () => (await told.count()) > 0 && (await told.isVisible()), 15_000))) throw new Error(`not recorded: ${await page.locator('#main').innerText()}`);
+}
+
 async function wishes(scene: Scene, text: string, after?: string): Promise<number> {
   const { body } = await scene.clerk().read(`wishes?q=${encodeURIComponent(text)}&limit=100`, after);
   return (body['items'] as readonly { readonly text: string }[]).filter((wish) => wish.text === text).length;
@@ -33,10 +39,7 @@ export const officeJourneys: readonly Journey[] = [
       await page.getByRole('alert').first().waitFor();
       await fillWish(page, text);
       await page.getByRole('button', { name: '提交' }).click();
-      await page
-        .getByText(/已记录/)
-        .first()
-        .waitFor();
+      await recorded(page);
       await page.goto('/office/sent');
       await page.getByText(text).first().waitFor();
       expect(await page.locator('#main').innerText()).toMatch(/已记录/);
@@ -128,20 +131,14 @@ export const officeJourneys: readonly Journey[] = [
       );
       await page.locator('#main form').waitFor();
       await page.getByRole('button', { name: '提交' }).click();
-      await page
-        .getByText(/已记录/)
-        .first()
-        .waitFor();
+      await recorded(page);
       await page.goto('/office/sent');
       await page.getByRole('link', { name: '撤回' }).first().click();
       await page.locator('#main form').waitFor();
       await settled(page);
       await page.getByRole('textbox', { name: /理由|原因/ }).fill('拨错了街道');
       await page.getByRole('button', { name: '提交' }).click();
-      await page
-        .getByText(/已记录/)
-        .first()
-        .waitFor();
+      await recorded(page);
       await page.goto('/office/sent');
       await settled(page);
       expect(await page.getByText(/已记录/).count()).toBeGreaterThanOrEqual(2);
