@@ -120,6 +120,26 @@ export const officeJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'what was entered stays when the declarations kept on the device are read anew',
+    go: async (scene) => {
+      const page = await scene.visit('/office/do/wishes/post', { as: 'clerk' });
+      await page.locator('#main form').waitFor();
+      await page.waitForLoadState('networkidle');
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      await page.route('**/api/forms**', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.reload();
+      await page.getByLabel('微心愿').fill('一盏不会丢的灯');
+      release();
+      await page.waitForLoadState('networkidle');
+      await settled(page);
+      expect(await page.getByLabel('微心愿').inputValue()).toBe('一盏不会丢的灯');
+    },
+  },
+  {
     name: 'what was sent by mistake is taken back by a further record, with its reason',
     go: async (scene) => {
       const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
