@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type QueryConfig } from 'pg';
 import { EngineRefusal } from '../../engine-refusal';
 import { byteaArray, int8Array } from './binary-array';
 import { streamKey } from './stream-key';
@@ -64,24 +64,7 @@ export class LogWriter {
   }
 
   async commit(commit: LogCommit): Promise<void> {
-    const parts: string[] = [];
-    const values: Buffer[] = [];
-    if (commit.streams.length > 0) {
-      values.push(int8Array(commit.streams.map((s) => s.id)), int8Array(commit.streams.map((s) => streamKey(s.name))));
-      values.push(byteaArray(commit.streams.map((s) => Buffer.from(s.name))));
-      parts.push('s AS (INSERT INTO eventstore.streams (id, key, name) SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[]))');
-    }
-    if (commit.reserved !== undefined) {
-      values.push(int8Array([commit.reserved]));
-      parts.push(`r AS (UPDATE eventstore.reserved SET position = ($${values.length}::int8[])[1])`);
-    }
-    const n = values.length;
-    values.push(int8Array(commit.events.map((e) => e.position)), int8Array(commit.events.map((e) => e.streamId)));
-    values.push(int8Array(commit.events.map((e) => e.revision)), byteaArray(commit.events.map((e) => e.body)));
-    const insert = `INSERT INTO eventstore.events (position, stream, revision, body)
-      SELECT * FROM unnest($${n + 1}::int8[], $${n + 2}::int8[], $${n + 3}::int8[], $${n + 4}::bytea[])`;
-    const text = parts.length > 0 ? `WITH ${parts.join(', ')} ${insert}` : insert;
-    await this.client.query({ name: `commit-${parts.length > 0 ? parts.map((p) => p[0]).join('') : 'events'}`, text, values });
+    await this.client.query(alone(commit) ?? together(commit));
   }
 
   /** A connection whose other side went silent never says goodbye: after a moment it is left to the operating system. */
@@ -91,6 +74,43 @@ export class LogWriter {
     await Promise.race([this.client.end().catch(() => undefined), late]);
     clearTimeout(timer);
   }
+}
+
+/** One event needs no arrays: alone in flight it waits for nobody, and the plain rows cost PostgreSQL a third less. */
+function alone({ streams, events, reserved }: LogCommit): QueryConfig | undefined {
+  const [stream, event] = [streams[0], events[0]];
+  if (event === undefined || events.length > 1 || streams.length > 1 || reserved !== undefined) return undefined;
+  const row = 'INSERT INTO eventstore.events (position, stream, revision, body) VALUES ($1::int8, $2::int8, $3::int8, $4::bytea)';
+  const values = [event.position, event.streamId, event.revision, event.body];
+  if (stream === undefined) return { name: 'commit-one', text: row, values };
+  const first = 'INSERT INTO eventstore.streams (id, key, name) VALUES ($5::int8, $6::int8, $7::bytea)';
+  return {
+    name: 'commit-first',
+    text: `WITH s AS (${first}) ${row}`,
+    values: [...values, stream.id, streamKey(stream.name), Buffer.from(stream.name)],
+  };
+}
+
+/** Any number of rows in one statement: an array per column. */
+function together(commit: LogCommit): QueryConfig {
+  const parts: string[] = [];
+  const values: Buffer[] = [];
+  if (commit.streams.length > 0) {
+    values.push(int8Array(commit.streams.map((s) => s.id)), int8Array(commit.streams.map((s) => streamKey(s.name))));
+    values.push(byteaArray(commit.streams.map((s) => Buffer.from(s.name))));
+    parts.push('s AS (INSERT INTO eventstore.streams (id, key, name) SELECT * FROM unnest($1::int8[], $2::int8[], $3::bytea[]))');
+  }
+  if (commit.reserved !== undefined) {
+    values.push(int8Array([commit.reserved]));
+    parts.push(`r AS (UPDATE eventstore.reserved SET position = ($${values.length}::int8[])[1])`);
+  }
+  const n = values.length;
+  values.push(int8Array(commit.events.map((e) => e.position)), int8Array(commit.events.map((e) => e.streamId)));
+  values.push(int8Array(commit.events.map((e) => e.revision)), byteaArray(commit.events.map((e) => e.body)));
+  const insert = `INSERT INTO eventstore.events (position, stream, revision, body)
+    SELECT * FROM unnest($${n + 1}::int8[], $${n + 2}::int8[], $${n + 3}::int8[], $${n + 4}::bytea[])`;
+  const text = parts.length > 0 ? `WITH ${parts.join(', ')} ${insert}` : insert;
+  return { name: `commit-${parts.length > 0 ? parts.map((p) => p[0]).join('') : 'events'}`, text, values };
 }
 
 async function takeLock(client: Client): Promise<void> {
