@@ -25,15 +25,36 @@ interface Asked {
  * the year's last day once it is over; households by the last count before 1 January.
  */
 export async function dueWithin(asked: Asked, context: ReadContext): Promise<readonly FundDue[]> {
-  const funds: readonly FundKind[] = asked.fund === null ? ['service', 'work'] : [asked.fund];
-  const on = dayWithin(asked.year, context.asOf);
-  return Promise.all(
-    funds.map(async (fund) => {
-      const parameter = await parameterInForce(PARAMETER[fund], on, context);
-      const communities = await communitiesOn(asked, parameter?.kinds ?? [], on, context);
-      return { fund, ...dueOf(fund, communities, parameter?.value) };
+  const [due = []] = await duesWithin([asked.units], asked, context);
+  return due;
+}
+
+/** The same for several groups of units at once, in their order. */
+export async function duesWithin(
+  groups: readonly (readonly string[])[],
+  { year, fund }: Pick<Asked, 'year' | 'fund'>,
+  context: ReadContext,
+): Promise<readonly (readonly FundDue[])[]> {
+  const funds: readonly FundKind[] = fund === null ? ['service', 'work'] : [fund];
+  const on = dayWithin(year, context.asOf);
+  const units = [...new Set(groups.flat())];
+  const found = await Promise.all(
+    funds.map(async (one) => {
+      const parameter = await parameterInForce(PARAMETER[one], on, context);
+      return { fund: one, parameter, communities: await communitiesOn({ units, year, fund: one }, parameter?.kinds ?? [], on, context) };
     }),
   );
+  return groups.map((group) => {
+    const own = new Set(group);
+    return found.map(({ fund: of, parameter, communities }) => ({
+      fund: of,
+      ...dueOf(
+        of,
+        communities.filter(({ code }) => own.has(code)),
+        parameter?.value,
+      ),
+    }));
+  });
 }
 
 function dayWithin(year: number, asOf: Day): Day {
@@ -58,9 +79,9 @@ async function communitiesOn(
   kinds: readonly string[],
   on: Day,
   context: ReadContext,
-): Promise<readonly { readonly households: number | null }[]> {
-  const sql = `SELECT (c.entry->>'households')::int AS households FROM ${unitsOn(context, on)} u
+): Promise<readonly { readonly code: string; readonly households: number | null }[]> {
+  const sql = `SELECT u.code, (c.entry->>'households')::int AS households FROM ${unitsOn(context, on)} u
     LEFT JOIN LATERAL (SELECT ${entryOn('k.timeline', `${year - 1}-12-31`)} AS entry FROM ${context.table('counts')} k WHERE k.key = u.code) c ON true
     WHERE u.code = ANY($1::text[]) AND u.level = 'community' AND (u.until IS NULL OR u.until >= $2) AND (cardinality($3::text[]) = 0 OR u.kind = ANY($3::text[]))`;
-  return context.rows<{ households: number | null }>(sql, [units, on, kinds]);
+  return context.rows<{ code: string; households: number | null }>(sql, [units, on, kinds]);
 }

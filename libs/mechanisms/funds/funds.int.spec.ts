@@ -1,3 +1,4 @@
+import type { QuestionSpec } from '#readside';
 import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { boardQuestion } from '../board/queries';
 import { boardView } from '../board/views';
@@ -211,6 +212,28 @@ test('both funds together; the due of a village is no data; an unknown unit is m
     received: 0,
   });
   expect(await asked({ unit: '330681777', year: '2021' }, '2021-12-31')).toEqual({ missing: '330681777' });
+});
+
+test('by the units directly below: each as it is told of alone, page by page', async () => {
+  const below = fundsQuestions.find(({ path }) => path === 'funds/by-unit') as QuestionSpec;
+  const listed = async (own: Record<string, string>, page: { readonly limit?: number; readonly cursor?: string } = {}) => {
+    const answer = await rows.ask(below, { year: '2021', ...own }, { asOf: '2021-12-31', limit: 500, ...page });
+    return 'items' in answer ? answer : { items: [answer], next: null };
+  };
+  for (const fund of [undefined, 'work', 'service']) {
+    const own = { parent: street, ...(fund === undefined ? {} : { fund }) };
+    const { items } = await listed(own);
+    const units = items.map((item) => String((item as Record<string, unknown>)['unit']));
+    expect(units).toEqual([here, there, village].sort());
+    expect(items).toEqual(
+      await Promise.all(units.map((unit) => asked({ unit, year: '2021', ...(fund === undefined ? {} : { fund }) }, '2021-12-31'))),
+    );
+  }
+  expect((await listed({})).items).toEqual([await asked({ unit: street, year: '2021' }, '2021-12-31')]);
+  const first = await listed({ parent: street }, { limit: 1 });
+  expect([first.items.length, (await listed({ parent: street }, { limit: 2, cursor: String(first.next) })).items.length]).toEqual([1, 2]);
+  expect((await listed({ parent: here })).items).toEqual([]);
+  expect((await listed({ parent: '330681777' })).items).toEqual([{ missing: '330681777' }]);
 });
 
 test('payments and sendings as registers, a person by masks alone', async () => {

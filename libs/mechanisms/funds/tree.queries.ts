@@ -22,3 +22,21 @@ export async function treeOf(unit: string, context: ReadContext): Promise<Tree |
   const [top] = rows;
   return top && { name: top.name, units: [...new Set(rows.map((row) => row.code))] };
 }
+
+/** A unit directly below the one asked, alive on the day, with everything that lay below it. */
+export interface Branch extends Tree {
+  readonly unit: string;
+}
+
+/** The units directly below one, by code; undefined when there was no such unit by then. */
+export async function branchesOf(parent: string, context: ReadContext): Promise<readonly Branch[] | undefined> {
+  const sql = `WITH RECURSIVE u AS MATERIALIZED ${unitsOn(context, context.asOf)}, tree AS (
+      SELECT u.code, u.name, u.code AS top, 0 AS depth FROM u WHERE u.parent = $1 AND (u.until IS NULL OR u.until >= $2)
+      UNION ALL SELECT u.code, u.name, tree.top, tree.depth + 1 FROM u JOIN tree ON u.parent = tree.code WHERE tree.depth < 4
+    ) SELECT code, name, top FROM tree UNION ALL SELECT code, name, NULL FROM u WHERE code = $1 ORDER BY code`;
+  const rows = await context.rows<{ code: string; name: string; top: string | null }>(sql, [parent, context.asOf]);
+  if (!rows.some(({ code, top }) => code === parent && top === null)) return undefined;
+  return rows
+    .filter(({ code, top }) => code === top)
+    .map(({ code, name }) => ({ unit: code, name, units: [...new Set(rows.filter(({ top }) => top === code).map((row) => row.code))] }));
+}

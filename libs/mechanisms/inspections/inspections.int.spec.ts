@@ -79,6 +79,7 @@ async function asked(own: Record<string, string>, asOf: string, knownAt?: string
 
 test('after the first year: one of three subdistricts, its pace and its projection', async () => {
   expect(await asked({ term: '2017-2021' }, '2017-12-31')).toEqual({
+    unit: city,
     term: '2017-2021',
     name: '第十五届',
     from: '2017-01-01',
@@ -154,4 +155,32 @@ test('without a term the one of that day; an unknown one is missing', async () =
   expect(await asked({}, '2021-06-01')).toMatchObject({ term: '2017-2021' });
   expect(await asked({}, '2022-06-01')).toMatchObject({ term: '2022-2026', levels: [{ share: 0, projectedOn: null }, { share: null }] });
   expect(await asked({ term: '1999' }, '2021-06-01')).toEqual({ missing: '1999' });
+});
+
+test('of a unit: a subdistrict its own standing and the communities in it, a community its own', async () => {
+  const [term, on] = ['2017-2021', '2019-06-01'];
+  expect(await asked({ term, unit: first }, on)).toMatchObject({
+    unit: first,
+    levels: [
+      { level: 'subdistrict', due: 1, inspected: 1, share: 1, never: [] },
+      { level: 'community', due: 1, inspected: 0, never: [{ code: community }], villages: { selected: 1, inspected: 1 } },
+    ],
+    measures: { due: 1, late: 1 },
+  });
+  expect(await asked({ term, unit: second }, on)).toMatchObject({
+    levels: [
+      { due: 1, inspected: 0, never: [{ code: second }] },
+      { due: 0, share: null },
+    ],
+    measures: { due: 0, open: 0 },
+  });
+  expect(await asked({ term, unit: community }, on)).toMatchObject({
+    levels: [
+      { due: 0, share: null },
+      { due: 1, inspected: 0 },
+    ],
+  });
+  expect(await asked({ term, unit: '330681001002' }, on)).toMatchObject({ levels: [{ due: 0 }, { due: 0, share: null }] });
+  expect(await asked({ term, unit: city }, on)).toEqual(await asked({ term }, on));
+  expect(await asked({ term, unit: '330681777' }, on)).toEqual({ missing: '330681777' });
 });

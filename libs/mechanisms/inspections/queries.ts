@@ -1,10 +1,12 @@
-import { code } from '#contracts';
+import { code, unitCode } from '#contracts';
 import { BEGINNING, type Day, type JsonObject } from '#kernel';
 import { entryOn, type QuestionSpec, type ReadContext } from '#readside';
 import { TERM_ID } from './contract';
 import { coverageOf, rectificationOf, type Coverage, type MeasureOnDay } from './rules';
 
 class CoverageAsked {
+  @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
+  readonly unit?: string;
   @code({
     zh: '届期',
     en: 'Term',
@@ -43,6 +45,7 @@ export const inspectionsQuestions: readonly QuestionSpec[] = [
     answers: {
       type: 'object',
       properties: {
+        unit: { type: 'string', description: 'the unit it is told of, with all below it' },
         term: { type: 'string' },
         name: { type: 'string' },
         from: { type: 'string' },
@@ -52,9 +55,11 @@ export const inspectionsQuestions: readonly QuestionSpec[] = [
         measures: { type: 'object', properties: { due: count, onTime: count, late: count, open: count } },
       },
     },
-    answer: async ({ term }, context) => {
-      const found = await termAsked(term, context);
-      return found ? { found: await coverage(found, context) } : { missing: term ?? '' };
+    answer: async ({ term, unit }, context) => {
+      const [found, within] = await Promise.all([termAsked(term, context), unit === undefined ? undefined : codesBelow(unit, context)]);
+      if (!found) return { missing: term ?? '' };
+      if (unit !== undefined && within?.length === 0) return { missing: unit };
+      return { found: { unit: unit ?? context.city, ...(await coverage(found, within, context)) } };
     },
   },
 ];
@@ -77,9 +82,21 @@ async function termAsked(term: string | undefined, context: ReadContext): Promis
   return found;
 }
 
-async function coverage(term: Term, context: ReadContext): Promise<JsonObject> {
+/** The unit and everything that lay below it on the day asked, ended units too: what was found there stays told. None: no such unit by then. */
+async function codesBelow(unit: string, context: ReadContext): Promise<readonly string[]> {
+  const sql = `WITH RECURSIVE u AS MATERIALIZED (SELECT t.code, e.entry->>'parent' AS parent FROM ${context.table('units')} t
+      CROSS JOIN LATERAL (SELECT ${entryOn('t.timeline', context.asOf)} AS entry) e WHERE e.entry IS NOT NULL),
+    tree AS (SELECT u.code, 0 AS depth FROM u WHERE u.code = $1 UNION ALL SELECT u.code, tree.depth + 1 FROM u JOIN tree ON u.parent = tree.code WHERE tree.depth < 4)
+    SELECT DISTINCT code FROM tree`;
+  return (await context.rows<{ code: string }>(sql, [unit])).map((row) => row.code);
+}
+
+/** Codes of units, or undefined for all. */
+type Within = readonly string[] | undefined;
+
+async function coverage(term: Term, within: Within, context: ReadContext): Promise<JsonObject> {
   const on = context.asOf < term.until ? context.asOf : term.until;
-  const [units, rectification] = await Promise.all([unitsDue(term, on, context), measures(term, context)]);
+  const [units, rectification] = await Promise.all([unitsDue(term, on, within, context), measures(term, within, context)]);
   const of = (chosen: readonly UnitDue[]): Coverage =>
     coverageOf({ due: chosen.length, inspected: chosen.filter((unit) => unit.inspected).length, termFrom: term.since, on });
   const never = (chosen: readonly UnitDue[]) => chosen.filter((unit) => !unit.inspected).map(({ code, name }) => ({ code, name }));
@@ -117,7 +134,7 @@ interface UnitDue {
  * Every unit of level subdistrict alive on the day, and the communities and villages selected in rounds of the term that had begun by then;
  * inspected = a report for it in a round of the term by that day.
  */
-async function unitsDue(term: Term, on: Day, context: ReadContext): Promise<readonly UnitDue[]> {
+async function unitsDue(term: Term, on: Day, within: Within, context: ReadContext): Promise<readonly UnitDue[]> {
   const sql = `SELECT u.code, e.entry->>'name' AS name, u.level, u.kind, coalesce(v.inspected, false) AS inspected
     FROM ${context.table('units')} u
     CROSS JOIN LATERAL (SELECT ${entryOn('u.timeline', on)} AS entry) e
@@ -127,12 +144,14 @@ async function unitsDue(term: Term, on: Day, context: ReadContext): Promise<read
     ) v ON v.unit = u.code
     WHERE e.entry IS NOT NULL AND coalesce(u.since, '${BEGINNING}') <= $2 AND (u.until IS NULL OR u.until >= $2)
       AND (u.level = 'subdistrict' OR (u.level = 'community' AND v.unit IS NOT NULL))
+      AND ($3::text[] IS NULL OR u.code = ANY ($3))
     ORDER BY u.code`;
-  return context.rows<UnitDue>(sql, [term.key, on]);
+  return context.rows<UnitDue>(sql, [term.key, on, within ?? null]);
 }
 
 /** Rectification goes on after the term: it is asked as of the day itself. */
-async function measures(term: Term, context: ReadContext): Promise<ReturnType<typeof rectificationOf>> {
-  const sql = `SELECT m.due, m.status, m.done_on AS "doneOn" FROM ${context.effective('measures')} m WHERE m.term = $1`;
-  return rectificationOf(await context.rows<MeasureOnDay>(sql, [term.key]), context.asOf);
+async function measures(term: Term, within: Within, context: ReadContext): Promise<ReturnType<typeof rectificationOf>> {
+  const sql = `SELECT m.due, m.status, m.done_on AS "doneOn" FROM ${context.effective('measures')} m
+    WHERE m.term = $1 AND ($2::text[] IS NULL OR m.unit = ANY ($2))`;
+  return rectificationOf(await context.rows<MeasureOnDay>(sql, [term.key, within ?? null]), context.asOf);
 }
