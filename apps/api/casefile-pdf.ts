@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { JsonObject } from '#kernel';
-import { listOf, memberOf, textOf, watermarkLine, type CaseFile } from './casefile';
-import { daySaid, momentSaid } from './words';
+import { listOf, memberOf, textOf, watermarkLine, type CaseFile } from './casefile-content';
+import { daySaid, momentSaid } from './moments';
 
 type Doc = InstanceType<typeof PDFDocument>;
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CaseFile } from './casefile';
+import type { CaseFile } from './casefile-content';
 import { caseFilePdf } from './casefile-pdf';
 
 // Setting thousands of facts takes seconds of one core: not those of the process that answers residents.

@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { problem, XLSX, type EdgeOutcome, type EdgeRequest, type RouteSpec } from '#gateway';
 import type { Label } from '#kernel';
-import { CASEFILE_FACTS_MAX, caseFileJson, caseFileOf, type CaseFile, type CaseFileParts } from './casefile';
+import { CASEFILE_FACTS_MAX, caseFileJson, caseFileOf, type CaseFileParts } from './casefile';
+import type { CaseFile } from './casefile-content';
 import { caseFileSheet } from './casefile-sheet';
 import { ASKED_BY, readingHistory, WHO } from './history-reading';
 import { NARROWING, query } from './history-routes';
 
 /** Files made at one time, and seconds after which one more may be asked for. */
 const [MAKING_MAX, AGAIN_S] = [2, 10];
-/** A file of 5,000 facts takes some ten seconds of one core; beyond this its making has gone wrong. */
+/** A file of 5,000 facts takes some six seconds of one core; beyond this its making has gone wrong. */
 const PDF_MS_MAX = 120_000;
+/** What setting it may hold: 5,000 ordinary facts hold a third of this. */
+const PDF_HEAP_MIB_MAX = 1_024;
 const PDF_WORKER = join(process.cwd(), 'dist', 'apps', 'api', 'casefile-pdf.worker.js');
 
 const FORMATS: Readonly<Record<string, { readonly type: string; readonly label: Label; readonly make: (file: CaseFile) => Promise<Buffer> }>> = {
@@ -49,7 +52,7 @@ export function caseFileRoutes(parts: CaseFileParts): readonly RouteSpec[] {
 /** In a thread of its own, ended when it takes too long. */
 function pdfApart(file: CaseFile): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(PDF_WORKER, { workerData: file });
+    const worker = new Worker(PDF_WORKER, { workerData: file, resourceLimits: { maxOldGenerationSizeMb: PDF_HEAP_MIB_MAX } });
     const late = setTimeout(() => void worker.terminate(), PDF_MS_MAX);
     worker.once('message', (pdf: Uint8Array) => resolve(Buffer.from(pdf)));
     worker.once('error', reject);

@@ -1,7 +1,7 @@
 import { Workbook, type Worksheet } from 'exceljs';
 import { isDay, yuanOf, type JsonObject } from '#kernel';
-import { listOf, memberOf, textOf, watermarkLine, type CaseFile } from './casefile';
-import { momentSaid } from './words';
+import { listOf, memberOf, textOf, watermarkLine, type CaseFile } from './casefile-content';
+import { momentSaid } from './moments';
 
 interface Column {
   readonly label: string;

@@ -1,6 +1,7 @@
 import { Workbook } from 'exceljs';
 import type { JsonObject } from '#kernel';
-import { caseFileJson, type CaseFile } from './casefile';
+import { caseFileJson } from './casefile';
+import type { CaseFile } from './casefile-content';
 import { caseFilePdf } from './casefile-pdf';
 import { caseFileSheet } from './casefile-sheet';
 import { readPdf } from './pdf-text.fixture';

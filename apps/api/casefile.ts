@@ -1,33 +1,13 @@
 import { problem, type Problem } from '#gateway';
-import { isObject, type Instant, type Json, type JsonObject, type Label } from '#kernel';
+import type { Instant, Label } from '#kernel';
+import type { CaseFile, Watermark } from './casefile-content';
 import { factCount, factRows, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
 import { shownFacts, unitNames } from './shown-facts';
-import { daySaid, unitCodesIn, type UnitNames } from './words';
+import { daySaid } from './moments';
+import { unitCodesIn, type UnitNames } from './words';
 
 /** Facts of one case file at most: beyond it nobody reads a file, and its making would hold up others. */
 export const CASEFILE_FACTS_MAX = 5_000;
-
-/** Who took the file out, when, and how far the ledger was: on every page of it. */
-export interface Watermark {
-  readonly account: string;
-  readonly role: string;
-  readonly roleLabel: Label;
-  readonly unit: string;
-  readonly unitName: string;
-  readonly at: Instant;
-  readonly position: string;
-  readonly synthetic: boolean;
-}
-
-/** The histories asked for, as a file: what was asked, who took it out, and every fact as `/api/history` tells it. */
-export interface CaseFile {
-  readonly title: Label;
-  readonly filter: readonly { readonly label: Label; readonly text: Label }[];
-  readonly watermark: Watermark;
-  readonly asOf: string;
-  readonly knownAt: string | null;
-  readonly facts: readonly JsonObject[];
-}
 
 export interface CaseFileParts extends HistoryParts {
   readonly synthetic: boolean;
@@ -89,27 +69,6 @@ function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, un
     { label: { zh: '截至所知', en: 'As known at' }, text: known },
     { label: { zh: '账本位置', en: 'Position' }, text: same(asked.position) },
   ];
-}
-
-/** Members of a shown fact, read back safely: a file must not fail on one odd fact. */
-export function textOf(value: Json | undefined, language: keyof Label = 'zh'): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  return isObject(value) && typeof value[language] === 'string' ? value[language] : '';
-}
-
-export function memberOf(fact: JsonObject, name: string): JsonObject {
-  const member = fact[name];
-  return isObject(member) ? (member as JsonObject) : {};
-}
-
-export function listOf(value: Json | undefined): readonly JsonObject[] {
-  return Array.isArray(value) ? (value as readonly Json[]).filter((one): one is JsonObject => isObject(one)) : [];
-}
-
-/** The one line that marks every page: reader, role, unit, time, position. */
-export function watermarkLine({ account, roleLabel, unitName, at, position }: Watermark, moment: (at: Instant) => string): string {
-  return `${account} · ${roleLabel.zh} · ${unitName} · ${moment(at)} · 位置 ${position}`;
 }
 
 export const SUBJECTS: Readonly<Record<Extract<HistoryAsk['of'], { by: unknown }>['by'], Label>> = {

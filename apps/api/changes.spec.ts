@@ -1,3 +1,4 @@
+import type { JsonObject } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import { house } from '../wiring';
 import { differenceOf, takenBack } from './changes';
@@ -24,6 +25,23 @@ describe('the difference of two states', () => {
     expect(differenceOf(deep(1), deep(2))).toEqual([{ path: 'a.b.c.d', members: ['a', 'b', 'c', 'd'], before: { e: 1 }, after: { e: 2 } }]);
     const many = (value: number) => Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`m${i}`, value]));
     expect(differenceOf(many(1), many(2))).toHaveLength(40);
+  });
+});
+
+describe('what a fact left as it was', () => {
+  it('is not read, however large it has grown', () => {
+    const untouched = Object.defineProperty({}, 'anything', { enumerable: true, get: () => expect(true).toBe(false) }) as JsonObject;
+    expect(differenceOf({ payments: { p1: untouched }, spent: 1 }, { payments: { p1: untouched, p2: {} }, spent: 2 })).toEqual([
+      { path: 'payments.p2', members: ['payments', 'p2'], after: {} },
+      { path: 'spent', members: ['spent'], before: 1, after: 2 },
+    ]);
+  });
+
+  it('shows a sealed value as its mask, and nothing where the masks are alike', () => {
+    const sealed = (mask: string, veil: number) => ({ subject: 'p-1', purpose: 'payee', mask, veil });
+    const [before, after] = [{ payees: { a: sealed('张*', 0), b: sealed('李*', 1) } }, { payees: { a: sealed('张*', 7), b: sealed('王*', 8) } }];
+    expect(differenceOf(before, after)).toEqual([{ path: 'payees.b.mask', members: ['payees', 'b', 'mask'], before: '李*', after: '王*' }]);
+    expect(JSON.stringify(differenceOf({}, { all: { c: { d: { e: [sealed('张*', 0)] } } } }))).not.toContain('veil');
   });
 });
 

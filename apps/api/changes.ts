@@ -1,4 +1,4 @@
-import type { Contract } from '#contracts';
+import { isVeiled, type Contract } from '#contracts';
 import { canonical, isObject, type Json, type JsonObject } from '#kernel';
 import { masked } from '#gateway';
 import { aboutOf, type Ledger, type RecordedFact } from '#ledger';
@@ -38,6 +38,8 @@ const PAGE: FoldLimits = { streams: 20, revision: 2_000 };
 const READS_MAX = 8;
 /** Changes shown of one fact, and how deep they are told apart. */
 const [CHANGES_MAX, DEPTH_MAX] = [40, 4];
+/** Facts told before others have their turn: this process answers residents too. */
+export const AT_A_TIME = 100;
 
 /** Before → after of the facts, from folding their streams; nothing later than `until` is looked at. */
 export async function foldedOf(rows: readonly Row[], parts: ChangesParts, until: string | undefined, limits: FoldLimits = PAGE): Promise<Folded> {
@@ -60,6 +62,11 @@ export function rowKey(row: Row): string {
   return `${String(row['stream'])}@${Number(row['revision'])}`;
 }
 
+/** Lets whatever waits in this process go first. */
+export function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 interface Folding {
   readonly changes: Map<string, readonly Change[]>;
   readonly corrects: Map<string, string>;
@@ -75,8 +82,9 @@ async function foldInto(folded: Folding, wanted: ReadonlySet<string>, category: 
   for (const fact of facts) {
     const next = ruled.decider.evolve(state, fact, aboutOf(fact));
     const key = keyOf(fact);
-    if (wanted.has(key)) folded.changes.set(key, differenceOf(masked(state as Json), masked(next as Json)));
+    if (wanted.has(key)) folded.changes.set(key, differenceOf(state as Json, next as Json));
     state = next;
+    if (fact.revision % AT_A_TIME === AT_A_TIME - 1) await others();
   }
   for (const { earlier, later } of takenBack(facts, ruled.contract)) {
     folded.corrects.set(later, earlier);
@@ -118,12 +126,33 @@ function keyOf(fact: RecordedFact): string {
   return `${fact.stream}@${fact.revision}`;
 }
 
-/** What differs between two states, member by member, at most 40. */
+/**
+ * What differs between two states, member by member, at most 40; sealed values as their masks. A decider leaves what it does not change as it
+ * was, the same object: such members are passed over unread, so that a fact costs what it changed and not what its stream has grown to.
+ */
 export function differenceOf(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): readonly Change[] {
-  if (canonical(before) === canonical(after)) return [];
-  if (path.length < DEPTH_MAX && isObject(before) && isObject(after)) {
-    const members = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return members.flatMap((name) => differenceOf((before as JsonObject)[name], (after as JsonObject)[name], [...path, name])).slice(0, CHANGES_MAX);
-  }
-  return [{ path: path.join('.'), members: path, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }];
+  if (before === after) return [];
+  const [former, latter] = [shallowMasked(before), shallowMasked(after)];
+  if (path.length < DEPTH_MAX && isObject(former) && isObject(latter)) return membersApart(former as JsonObject, latter as JsonObject, path);
+  const [was, is] = [whollyMasked(former), whollyMasked(latter)];
+  if (canonical(was) === canonical(is)) return [];
+  return [{ path: path.join('.'), members: path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }];
+}
+
+function membersApart(before: JsonObject, after: JsonObject, path: readonly string[]): readonly Change[] {
+  const found: Change[] = [];
+  const add = (name: string, was: Json | undefined, is: Json | undefined): void => {
+    if (was !== is && found.length < CHANGES_MAX) found.push(...differenceOf(was, is, [...path, name]));
+  };
+  for (const name in before) add(name, before[name], Object.hasOwn(after, name) ? after[name] : undefined);
+  for (const name in after) if (!Object.hasOwn(before, name)) add(name, undefined, after[name]);
+  return found.slice(0, CHANGES_MAX);
+}
+
+function shallowMasked(value: Json | undefined): Json | undefined {
+  return isVeiled(value) ? masked(value) : value;
+}
+
+function whollyMasked(value: Json | undefined): Json | undefined {
+  return value === undefined ? undefined : masked(value);
 }

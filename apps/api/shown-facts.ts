@@ -2,7 +2,7 @@ import { filled } from '#contracts';
 import { canonical, isObject, type Json, type JsonObject, type Label } from '#kernel';
 import { powerOf } from '#policy';
 import type { ReadContext, Row } from '#readside';
-import { foldedOf, rowKey, type Change, type ChangesParts, type Folded, type FoldLimits } from './changes';
+import { AT_A_TIME, foldedOf, others, rowKey, type Change, type ChangesParts, type Folded, type FoldLimits } from './changes';
 import { unitCodesIn, type UnitNames, type Words } from './words';
 
 export interface ShownParts extends ChangesParts {
@@ -13,7 +13,12 @@ export interface ShownParts extends ChangesParts {
 export async function shownFacts(rows: readonly Row[], parts: ShownParts, context: ReadContext, until: string | undefined, limits?: FoldLimits): Promise<readonly JsonObject[]> {
   const folded = await foldedOf(rows, parts, until, limits);
   const units = await unitNames(context, unitCodesIn([rows, [...folded.changes.values()]]));
-  return rows.map((row) => shown(row, folded, parts.words, units));
+  const told: JsonObject[] = [];
+  for (const row of rows) {
+    told.push(shown(row, folded, parts.words, units));
+    if (told.length % AT_A_TIME === 0) await others();
+  }
+  return told;
 }
 
 /** The same without data and changes: no stream is folded, so a page costs one query. */

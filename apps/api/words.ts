@@ -1,6 +1,7 @@
 import { filled, fieldsOf, type Contract, type FieldSpec, type StateWord } from '#contracts';
 import { BEGINNING, isDay, isInstant, isObject, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
 import { powerOf } from '#policy';
+import { daySaid, momentSaid } from './moments';
 
 /** Names of units and organisations by code: what a code in a fact is shown as. */
 export type UnitNames = ReadonlyMap<string, string>;
@@ -200,18 +201,6 @@ function textSaid(value: string, word: Word | undefined, language: Language): st
   if (isDay(form)) return daySaid(form, language);
   if (isInstant(form)) return momentSaid(form, language);
   return /^[0-9a-f]{64}$/.test(value) ? `${value.slice(0, 12)}…` : undefined;
-}
-
-/** `2026-03-05` as 2026年3月5日; in English as it is. */
-export function daySaid(day: string, language: Language): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return language === 'zh' ? `${Number(year)}年${Number(month)}月${Number(date)}日` : day;
-}
-
-/** An instant as 2026年3月5日 14:05:09 in Shanghai. */
-export function momentSaid(instant: string, language: Language): string {
-  const shanghai = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();
-  return `${daySaid(shanghai.slice(0, 10), language)} ${shanghai.slice(11, 19)}`;
 }
 
 function grouped(decimal: string): string {
