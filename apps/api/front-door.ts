@@ -14,6 +14,7 @@ import { differenceRoutes } from './difference-routes';
 import { calendarRoutes } from './history-calendar';
 import type { HistoryParts } from './history-reading';
 import { historyRoutes } from './history-routes';
+import { ownRoutes } from './own-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
 import { UnitChanges } from './unit-changes';
@@ -71,7 +72,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     SubmissionController: submissionRoutes(house.categories, bus),
     QuestionController: questions,
     RegisterController: registers,
-    HistoryController: [...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
+    HistoryController: [...ownRoutes(told), ...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
     ExcelController: [
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),

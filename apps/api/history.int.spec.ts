@@ -62,6 +62,25 @@ describe('a history', () => {
     for (const query of ['', 'organisation=org-a&unit=330681', 'nothing=1', 'unit=330681&from=x']) expect((await town.call('eye', 'GET', `/api/history?${query}`)).status).toBe(400);
   });
 
+  it('shows everybody what they recorded themselves, in whatever role, and nothing of anybody else', async () => {
+    const { status, body } = await town.call('registrar', 'GET', `/api/submissions?after=${last}&limit=3`);
+    expect([status, factsOf(body).map((fact) => [fact.stream, fact.type])]).toEqual([
+      200,
+      [
+        ['organisations-org-a', 'DutyEnded'],
+        ['organisations-org-a', 'DutyTaken'],
+        ['organisations-org-a', 'OrganisationRegistered'],
+      ],
+    ]);
+    expect(body['items']).toMatchObject([{ data: { duty: 'funds.secure', on: '2026-06-01' }, submission: expect.stringMatching(/./) as unknown }, {}, {}]);
+    const earlier = await town.call('registrar', 'GET', `/api/submissions?limit=3&cursor=${String(body['next'])}`);
+    expect(factsOf(earlier.body).every((fact) => fact.actor.account === 'registrar' && !factsOf(body).some((one) => one.stream === fact.stream))).toBe(true);
+    expect(factsOf((await town.call('eye', 'GET', `/api/submissions?after=${last}`)).body)).toEqual([]);
+    expect((await town.call('registrar', 'GET', '/api/submissions?actor=genesis')).status).toBe(400);
+    expect((await town.call(undefined, 'GET', '/api/submissions')).status).toBe(401);
+    expect((await town.call('registrar', 'GET', '/api/history?actor=registrar')).body).toMatchObject({ code: 'access.role' });
+  });
+
   it('is found by words, by what it is about and by who did it', async () => {
     for (const q of ['某某', 'org-a', 'registrar']) {
       const { body } = await town.call('eye', 'GET', `/api/history/search?q=${encodeURIComponent(q)}&limit=100&after=${last}`);

@@ -48,6 +48,14 @@ export interface ActionSpec {
   readonly compensation?: { readonly action: string; readonly data: (data: JsonObject, reason: string, today: Day) => JsonObject };
   /** The payload's member that holds the day in effect, where it has one (else `occurredOn`). */
   readonly effectiveOn?: string;
+  /** The decision takes no other day of the act than the one it is submitted on, so nobody is asked for one. */
+  readonly occurredOn?: 'today';
+}
+
+/** What puts a recorded mistake right where nothing takes it back: these actions of the category, and in words how. */
+export interface Correction {
+  readonly by: readonly string[];
+  readonly says: Label;
 }
 
 /** What a history is asked by: `unit`, `payment`, `card`, `mandate`, `round`, … and its id. */
@@ -111,6 +119,8 @@ export interface Contract {
     readonly words?: Readonly<Record<string, Label>>;
   };
   readonly actions: Readonly<Record<string, ActionSpec>>;
+  /** By the names of actions that have no compensation. */
+  readonly corrections?: Readonly<Record<string, Correction>>;
   readonly facts: Readonly<Record<string, FactSpec>>;
   readonly refusals: Readonly<Record<string, RefusalSpec>>;
   readonly upcasts?: readonly Upcast[];
@@ -133,6 +143,9 @@ export function contract<const C extends Contract>(spec: C): C {
     for (const code of action.refusals)
       if (!(code in spec.refusals)) throw new Error(`${spec.category}.${name}: refusal ${code} is not declared`);
   }
+  for (const [name, { by }] of Object.entries((spec as Contract).corrections ?? {}))
+    for (const action of [name, ...by])
+      if (!(action in spec.actions)) throw new Error(`${spec.category}: correction of ${name} names ${action}, which is not declared`);
   for (const type of Object.keys(spec.facts))
     if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Error(`${spec.category}: fact ${type} is not in PascalCase`);
   return spec;

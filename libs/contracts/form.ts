@@ -1,5 +1,5 @@
 import type { Label } from '#kernel';
-import { isForAnyone, type ActionSpec, type Contract, type Permission } from './contract';
+import { isForAnyone, type ActionSpec, type Contract, type Correction, type Permission } from './contract';
 import { fieldsOf, type FieldKind, type FieldSpec } from './fields';
 
 /** Everything a screen needs to draw the form of one action: no screen knows a mechanism by name. */
@@ -17,8 +17,12 @@ export interface FormSpec {
   readonly fields: readonly FieldSpec[];
   /** Earlier days of the act may be entered though the authority has since ended. */
   readonly lateEntry: boolean;
+  /** The day of the act is the day of submission: no form asks for it. */
+  readonly occurredOn?: 'today';
   /** The action that takes it back, where there is one. */
   readonly compensation?: string;
+  /** What puts a mistake right instead. */
+  readonly correction?: Correction;
 }
 
 /** The forms of a category: its actions that a person may ask for, in the order of their declaration. */
@@ -68,6 +72,8 @@ function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec 
     ...(isForAnyone(action) ? { public: true as const } : {}),
     fields: fieldsOf(action.payload),
     lateEntry: action.lateEntry === true,
+    ...(action.occurredOn ? { occurredOn: action.occurredOn } : {}),
     ...(action.compensation ? { compensation: action.compensation.action } : {}),
+    ...(contract.corrections?.[name] ? { correction: contract.corrections[name] } : {}),
   };
 }

@@ -39,6 +39,23 @@ describe('what a mechanism declares', () => {
     }
   });
 
+  it.each(categories)('%s: leaves nobody without an answer: what a person may record is taken back or put right', (_name, { contract }) => {
+    const people = Object.entries(contract.actions).filter(([, action]) => action.who.length > 0);
+    const corrections = contract.corrections ?? {};
+    for (const [name, { compensation }] of people)
+      expect([name, compensation !== undefined, Object.hasOwn(corrections, name)]).toEqual([name, compensation !== undefined, compensation === undefined]);
+    for (const { says, by } of Object.values(corrections)) {
+      expect(says.zh).toMatch(/\p{Script=Han}/u);
+      expect(says.en).toMatch(/^[^\p{Script=Han}]*[a-zA-Z]/u);
+      expect(by.filter((name) => !people.some(([known]) => known === name))).toEqual([]);
+    }
+  });
+
+  it.each(categories)('%s: where the decision takes no other day of the act, the declaration says so', (_name, { contract }) => {
+    for (const [name, action] of Object.entries(contract.actions))
+      expect([name, action.occurredOn]).toEqual([name, action.refusals.some((code) => code.endsWith('.not-that-day')) ? 'today' : undefined]);
+  });
+
   it.each(categories)('%s: says everything in both languages, and what to do next', (_name, { contract }) => {
     const labels = [contract.label, contract.id.says, contract.id.label, ...Object.values(contract.actions).map((action) => action.label)];
     labels.push(

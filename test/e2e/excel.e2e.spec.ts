@@ -109,7 +109,7 @@ describe('Excel in and out', () => {
         ['1', 1],
       ],
     ]);
-    expect((await upload(desk, 'excel/compensate?reason=x', await filled((await desk.read('excel/wishes/post')).content, wish(1)))).report.code).toBe('excel.no-compensation');
+    expect((await upload(desk, 'excel/compensate?reason=x', await filled((await desk.read('excel/wishes/claim')).content, ['1', 'x-1', '', '96345-1']))).report.code).toBe('excel.no-compensation');
   });
 
   it('exports registers and histories with typed cells, saying who and when', async () => {

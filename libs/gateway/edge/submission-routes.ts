@@ -73,7 +73,8 @@ export function revisionOf(header: string | undefined): number | undefined | 'ma
 
 function operationOf(contract: Contract, action: ActionSpec): JsonObject {
   const schema = schemaOf(action.payload) as { readonly properties?: JsonObject };
-  const occurredOn = { type: 'string', format: 'date', title: '办理日期', description: 'The day of the act; default today in Shanghai, never later' };
+  const description = action.occurredOn === 'today' ? 'The day of the act: today in Shanghai, and no other' : 'The day of the act; default today in Shanghai, never later';
+  const occurredOn = { type: 'string', format: 'date', title: '办理日期', description };
   return {
     tags: [contract.category],
     ...(action.help ? { description: `${action.help.zh}\n\n${action.help.en}` } : {}),

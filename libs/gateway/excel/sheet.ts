@@ -3,7 +3,7 @@ import { addDays, type JsonObject } from '#kernel';
 import type { Contract, FieldError } from '#contracts';
 import { payloadOf } from './columns';
 import { unfit, WORKBOOK_BOUNDS, type Unfit } from './guard';
-import { ROWS, SHEETS, sheetColumns, type Copy } from './template';
+import { leadingColumns, ROWS, SHEETS, sheetColumns, type Copy } from './template';
 
 /** One entry of a sheet, before it is asked for. */
 export interface SheetRow {
@@ -40,7 +40,7 @@ export async function readSheet(upload: Buffer, known: (category: string) => Con
   const action = known(copy.category)?.actions[copy.action];
   if (!action) return 'excel.other-template';
   const columns = sheetColumns(action);
-  const paths = ['#', '@id', '@on', ...columns.map((column) => column.path)];
+  const paths = [...leadingColumns(action), ...columns].map(({ path }) => path);
   if (paths.join('\n') !== copy.paths.join('\n')) return 'excel.other-template';
   const days = new Set(['@on', ...columns.filter((column) => column.field.kind === 'day').map((column) => column.path)]);
   const lines = filledLines(entry, paths.length);

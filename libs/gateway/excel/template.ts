@@ -7,8 +7,8 @@ import { columnsOf, type Column } from './columns';
 export const SHEETS = { entry: '填报', copy: '_copy', lists: '_lists' } as const;
 /** Rows of the entry sheet: title, labels, one help row, then the entries. */
 export const ROWS = { title: 1, labels: 2, help: 3, first: 4 } as const;
-/** Leading columns before the payload's. */
-export const LEADING = [
+/** Leading columns before the payload's; `@on` only where another day than today may be given. */
+const LEADING = [
   { path: '#', zh: '序号', help: '必填；本表内不重复。更正后重新导入时请保持序号不变' },
   { path: '@id', zh: '编号', help: '必填' },
   { path: '@on', zh: '发生日期', help: '选填；行为发生的日期，如 2026-03-05，默认今天' },
@@ -23,7 +23,11 @@ export interface Copy {
   readonly action: string;
 }
 
-/** Every column of an action's sheet: the leading ones, then the payload's. */
+export function leadingColumns({ occurredOn }: ActionSpec): readonly (typeof LEADING)[number][] {
+  return LEADING.filter(({ path }) => path !== '@on' || occurredOn !== 'today');
+}
+
+/** The columns of an action's payload, which follow the leading ones. */
 export function sheetColumns(action: ActionSpec): readonly Column[] {
   return columnsOf(fieldsOf(action.payload));
 }
@@ -34,14 +38,14 @@ export async function template(contract: Contract, action: string, copy: string,
   if (!spec) throw new Error(`no action ${contract.category}.${action}`);
   const workbook = new Workbook();
   const entry = workbook.addWorksheet(SHEETS.entry, { views: [{ state: 'frozen', ySplit: ROWS.help, xSplit: 2 }] });
-  const columns = sheetColumns(spec);
+  const [leading, columns] = [leadingColumns(spec), sheetColumns(spec)];
   entry.getCell(1, 1).value = `${synthetic ? '【演示数据】' : ''}${contract.label.zh} · ${spec.label.zh}（第${spec.clause}条）`;
   entry.getCell(1, 1).font = { bold: true, size: 14 };
-  LEADING.forEach((lead, i) => heading(entry, i + 1, lead.path === '@id' ? contract.id.label.zh : lead.zh, lead.path === '@id' ? `必填；${contract.id.says.zh}` : lead.help));
-  columns.forEach((column, i) => heading(entry, LEADING.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help));
-  dropdowns(workbook, entry, columns, units);
+  leading.forEach((lead, i) => heading(entry, i + 1, lead.path === '@id' ? contract.id.label.zh : lead.zh, lead.path === '@id' ? `必填；${contract.id.says.zh}` : lead.help));
+  columns.forEach((column, i) => heading(entry, leading.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help));
+  dropdowns(workbook, entry, columns, leading.length, units);
   const hidden = workbook.addWorksheet(SHEETS.copy, { state: 'veryHidden' });
-  hidden.addRows([['copy', copy], ['category', contract.category], ['action', action], ...['#', '@id', '@on', ...columns.map((column) => column.path)].map((path, i) => [`column ${i + 1}`, path])]);
+  hidden.addRows([['copy', copy], ['category', contract.category], ['action', action], ...[...leading, ...columns].map(({ path }) => path).map((path, i) => [`column ${i + 1}`, path])]);
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
@@ -60,7 +64,7 @@ function heading(sheet: Worksheet, column: number, label: string, help: string):
 }
 
 /** Dropdowns come from ranges of a hidden sheet: a list written into the validation may not exceed 255 characters. */
-function dropdowns(workbook: Workbook, entry: Worksheet, columns: readonly Column[], units: readonly string[]): void {
+function dropdowns(workbook: Workbook, entry: Worksheet, columns: readonly Column[], before: number, units: readonly string[]): void {
   const lists = workbook.addWorksheet(SHEETS.lists, { state: 'veryHidden' });
   let used = 0;
   columns.forEach((column, i) => {
@@ -70,7 +74,7 @@ function dropdowns(workbook: Workbook, entry: Worksheet, columns: readonly Colum
     values.forEach((value, row) => (lists.getCell(row + 1, used).value = value));
     const letter = lists.getColumn(used).letter;
     const validation = { type: 'list' as const, allowBlank: true, showErrorMessage: column.field.kind === 'choice', formulae: [`${SHEETS.lists}!$${letter}$1:$${letter}$${values.length}`] };
-    for (let row = ROWS.first; row < ROWS.first + ENTRIES_PREPARED; row++) entry.getCell(row, LEADING.length + i + 1).dataValidation = validation;
+    for (let row = ROWS.first; row < ROWS.first + ENTRIES_PREPARED; row++) entry.getCell(row, before + i + 1).dataValidation = validation;
   });
 }
 

@@ -117,6 +117,9 @@ export const appointmentsContract = contract({
       effectiveOn: 'on',
     },
   },
+  corrections: {
+    end: { by: ['appoint'], says: { zh: '请重新任命，写明起始日', en: 'Appoint again, from the right day' } },
+  },
   facts: {
     RoleAppointed: {
       label: { zh: '已任命', en: 'Appointed' },

@@ -23,6 +23,7 @@ import {
   SetCap,
   SettlePayment,
 } from './payloads.contract';
+import { FUNDS_CORRECTIONS } from './corrections.contract';
 import { fundsRefusals } from './refusals.contract';
 
 // Stored names: the category and the fact types are a format. They never change.
@@ -70,6 +71,7 @@ export const fundsContract = contract({
   },
   readers: 'public',
   state: ACCOUNT_WORDS,
+  corrections: FUNDS_CORRECTIONS,
   actions: {
     budget: {
       label: { zh: '核定预算', en: 'Set the budget' },
@@ -140,6 +142,7 @@ export const fundsContract = contract({
     approve: {
       label: { zh: '审批通过', en: 'Approve' },
       payload: ApprovePayment,
+      compensation: { action: 'reject', data: (data, reason) => ({ payment: data['payment'] ?? '', reason }) },
       facts: ['PaymentApproved'],
       who: approver,
       clause,

@@ -105,6 +105,8 @@ export const mandatesContract = contract({
       clause: '1',
       refusals: ['mandate.not-held', 'mandate.last-of-its-kind'],
       effectiveOn: 'on',
+      // Resumed from the very day it was suspended on: it was never out of force.
+      compensation: { action: 'resume', data: (data, reason) => ({ reason, on: data['on'] ?? '' }) },
     },
     resume: {
       label: { zh: '恢复职权', en: 'Resume' },
@@ -114,6 +116,7 @@ export const mandatesContract = contract({
       clause: '1',
       refusals: ['mandate.not-held', 'mandate.not-suspended', 'mandate.resumed-before-suspended'],
       effectiveOn: 'on',
+      compensation: { action: 'suspend', data: (data, reason) => ({ reason, on: data['on'] ?? '' }) },
     },
     revoke: {
       label: { zh: '撤销职权', en: 'Revoke' },
@@ -133,6 +136,10 @@ export const mandatesContract = contract({
       clause: '1',
       refusals: ['mandate.not-held', 'mandate.not-yet-over'],
     },
+  },
+  corrections: {
+    amend: { by: ['amend'], says: { zh: '再变更一次，写上正确的依据和日期', en: 'Amend it once more, with the right basis and days' } },
+    revoke: { by: ['grant'], says: { zh: '请重新授予，写明依据和起始日', en: 'Grant it anew, with its basis and first day' } },
   },
   facts: {
     MandateGranted: {

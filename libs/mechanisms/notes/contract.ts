@@ -90,6 +90,11 @@ export const notesContract = contract({
       refusals: ['note.unknown', 'note.of-another-office', 'note.shows-a-person'],
     },
   },
+  corrections: {
+    send: { by: ['close', 'send'], says: { zh: '请办结并写明原因，再另发一件', en: 'Close it, saying why, and send another' } },
+    answer: { by: ['send'], says: { zh: '答复不能更改：请发出人另发一件', en: 'An answer stands: ask for another note' } },
+    close: { by: ['send'], says: { zh: '办结的不再打开：请另发一件', en: 'A closed note stays closed: send another' } },
+  },
   facts: {
     NoteSent: {
       label: { zh: '提醒已发出', en: 'Note sent' },

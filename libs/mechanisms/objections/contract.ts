@@ -84,7 +84,7 @@ export const objectionsContract = contract({
   id: {
     pattern: ID,
     says: {
-      zh: '应为回执编号:r 加 9 位数字或小写字母（不含 i l o u）',
+      zh: '应为回执编号：r 加 9 位数字或小写字母（不含 i l o u）',
       en: 'must be a receipt code: r and 9 digits or small letters other than i l o u',
     },
     label: { zh: '回执编号', en: 'Receipt code' },
@@ -104,6 +104,7 @@ export const objectionsContract = contract({
       power: 'residents.take-part',
       clause: '4',
       refusals: ['objection.code-used', 'objection.shows-a-person', 'objection.not-that-day', 'objection.unit-unknown'],
+      occurredOn: 'today',
     },
     answer: {
       label: { zh: '答复', en: 'Answer' },
@@ -112,6 +113,7 @@ export const objectionsContract = contract({
       who,
       clause: '14',
       refusals: ['objection.unknown', 'objection.answered', 'objection.shows-a-person', 'objection.not-that-day'],
+      occurredOn: 'today',
     },
     'correct-answer': {
       label: { zh: '改正答复', en: 'Correct the answer' },
@@ -121,7 +123,12 @@ export const objectionsContract = contract({
       who,
       clause: '14',
       refusals: ['objection.unknown', 'objection.not-answered', 'objection.shows-a-person', 'objection.not-that-day'],
+      occurredOn: 'today',
     },
+  },
+  corrections: {
+    answer: { by: ['correct-answer'], says: { zh: '原来的答复仍然可见', en: 'The answer before it stays visible' } },
+    'correct-answer': { by: ['correct-answer'], says: { zh: '再改正一次，以最后一次为准', en: 'Correct it once more: the last one counts' } },
   },
   facts: {
     ObjectionRaised: {

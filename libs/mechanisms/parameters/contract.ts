@@ -69,6 +69,9 @@ export const parametersContract = contract({
       effectiveOn: 'from',
     },
   },
+  corrections: {
+    set: { by: ['set'], says: { zh: '再设定一次：同一起始日以最后一次为准', en: 'Set it again: of one day the last one counts' } },
+  },
   facts: {
     ParameterSet: {
       label: { zh: '参数已设定', en: 'Parameter set' },

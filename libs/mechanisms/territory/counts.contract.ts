@@ -51,6 +51,9 @@ export const countsContract = contract({
       effectiveOn: 'countedOn',
     },
   },
+  corrections: {
+    record: { by: ['record'], says: { zh: '同一清点日再登记一次即为更正，原数仍可查', en: 'Record the same day again; the former numbers stay visible' } },
+  },
   facts: {
     CountsRecorded: {
       label: { zh: '户数与人口已登记', en: 'Counts recorded' },

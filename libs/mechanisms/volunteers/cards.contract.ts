@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '#kernel';
 import { contract, isVeiled, type Subject } from '#contracts';
+import { CARD_CORRECTIONS } from './card-corrections.contract';
 import { CARD_WORDS } from './card-state.contract';
 import {
   Adjust,
@@ -51,6 +52,7 @@ export const cardsContract = contract({
   },
   readers: ['desk', 'clerk', 'secretary', 'registrar', 'auditor', 'leader'],
   state: CARD_WORDS,
+  corrections: CARD_CORRECTIONS,
   actions: {
     issue: {
       label: { zh: '发卡', en: 'Issue' },

@@ -4,7 +4,7 @@ import { memberOf, view, type Row, type RowOp } from '#readside';
 /** Wishes, teams and stations: public registers. */
 export const communityView = view({
   name: 'community',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'wishes',
@@ -16,6 +16,8 @@ export const communityView = view({
         claimed_on: 'day',
         granted_on: 'day',
         confirmed_on: 'day',
+        withdrawn_on: 'day',
+        reason: 'text',
         revision: 'integer',
       },
       indexes: [['unit', 'posted_on']],
@@ -62,6 +64,9 @@ export const communityView = view({
     WishClaimed: (fact) => [wish(fact, { status: 'claimed', claimed_on: fact.meta.occurredOn })],
     WishGranted: (fact) => [wish(fact, { status: 'granted', granted_on: fact.meta.occurredOn })],
     WishConfirmed: (fact) => [wish(fact, { status: 'confirmed', confirmed_on: fact.meta.occurredOn })],
+    WishWithdrawn: (fact) => [
+      wish(fact, { status: 'withdrawn', withdrawn_on: fact.meta.occurredOn, reason: memberOf(fact, 'reason') }),
+    ],
     TeamFormed: (fact) => [
       {
         op: 'put',

@@ -18,6 +18,7 @@ export const volunteersDisclose: ViewSpec['on'] = {
   WishClaimed: (fact) => [change(fact, 'claimed')],
   WishGranted: (fact) => [change(fact, 'granted')],
   WishConfirmed: (fact) => [lineChange(key(fact), { status: 'confirmed', done: true, done_on: fact.meta.occurredOn })],
+  WishWithdrawn: (fact) => [lineChange(key(fact), { status: 'withdrawn', done: true, done_on: fact.meta.occurredOn })],
   TeamFormed: (fact) => [
     line(key(fact), {
       unit: text(fact, 'unit'),

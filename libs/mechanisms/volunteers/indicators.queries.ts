@@ -36,7 +36,7 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
     measure: wishes,
     evidence: {
       'volunteers.wishes': (context) =>
-        `SELECT u.top, w.stream, w.position, NULL::int AS revision FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit WHERE w.posted_on BETWEEN $4 AND $3`,
+        `SELECT u.top, w.stream, w.position, NULL::int AS revision FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit WHERE w.posted_on BETWEEN $4 AND $3 AND (w.withdrawn_on IS NULL OR w.withdrawn_on > $3)`,
     },
   },
 ];
@@ -79,7 +79,8 @@ function aliveBelow(units: readonly ScopedUnit[], day: string): ReadonlyMap<stri
 async function wishes({ context, rows }: Survey): Promise<readonly Measured[]> {
   const found = await rows<Omit<Measured, 'id'>>(
     `SELECT u.top, d.day, count(*)::int AS whole, (count(*) FILTER (WHERE w.granted_on <= d.day))::int AS part
-     FROM days d JOIN ${context.table('wishes')} w ON w.posted_on BETWEEN left(d.day, 4) || '-01-01' AND d.day JOIN scope u ON u.code = w.unit GROUP BY 1, 2`,
+     FROM days d JOIN ${context.table('wishes')} w ON w.posted_on BETWEEN left(d.day, 4) || '-01-01' AND d.day
+       AND (w.withdrawn_on IS NULL OR w.withdrawn_on > d.day) JOIN scope u ON u.code = w.unit GROUP BY 1, 2`,
   );
   return found.map((one) => ({ id: 'volunteers.wishes', ...one }));
 }

@@ -148,7 +148,8 @@ function wishesSql(context: ReadContext): string {
   const counts = ['posted', 'claimed', 'granted', 'confirmed'].map(
     (step) => `count(*) FILTER (WHERE w.${step}_on BETWEEN $3 AND least($2, $4))::int AS ${step}`,
   );
-  return `SELECT t.top, ${counts.join(', ')} FROM ${context.table('wishes')} w JOIN tree t ON t.code = w.unit GROUP BY t.top`;
+  return `SELECT t.top, ${counts.join(', ')} FROM ${context.table('wishes')} w JOIN tree t ON t.code = w.unit
+    WHERE w.withdrawn_on IS NULL OR w.withdrawn_on > $2 GROUP BY t.top`;
 }
 
 /** Teams formed and stations open on `$2`. */

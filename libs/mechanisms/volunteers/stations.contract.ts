@@ -62,6 +62,9 @@ export const stationsContract = contract({
       refusals: ['station.unknown'],
     },
   },
+  corrections: {
+    close: { by: ['open'], says: { zh: '请用新编号重新开设', en: 'Open it again under a new id' } },
+  },
   facts: {
     StationOpened: {
       label: { zh: '驿站已开设', en: 'Station opened' },

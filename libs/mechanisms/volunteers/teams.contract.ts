@@ -84,6 +84,13 @@ export const teamsContract = contract({
       refusals: ['team.unknown', 'team.not-a-member'],
     },
   },
+  corrections: {
+    form: {
+      by: ['leave', 'form'],
+      says: { zh: '队伍不能撤销：队员退出后用新编号组建', en: 'A team stays: let its members leave and form another under a new id' },
+    },
+    leave: { by: ['join'], says: { zh: '请重新加入', en: 'Join again' } },
+  },
   facts: {
     TeamFormed: {
       label: { zh: '队伍已组建', en: 'Team formed' },

@@ -27,9 +27,18 @@ export class ClaimWish {
 }
 export class GrantWish {}
 export class ConfirmWish {}
+export class WithdrawWish {
+  @text({
+    zh: '理由',
+    en: 'Reason',
+    max: 200,
+    help: { zh: '会公开显示，请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
+  })
+  readonly reason!: string;
+}
 
 export interface WishState {
-  readonly is: 'none' | 'posted' | 'claimed' | 'granted' | 'confirmed';
+  readonly is: 'none' | 'posted' | 'claimed' | 'granted' | 'confirmed' | 'withdrawn';
   readonly text?: string;
   readonly unit?: string;
   readonly card?: string;
@@ -63,6 +72,7 @@ export const wishesContract = contract({
         claimed: { zh: '已认领', en: 'claimed' },
         granted: { zh: '已实现', en: 'granted' },
         confirmed: { zh: '已确认', en: 'confirmed' },
+        withdrawn: { zh: '已撤回', en: 'withdrawn' },
       },
     },
   },
@@ -74,6 +84,7 @@ export const wishesContract = contract({
       who,
       clause: '16',
       refusals: ['wish.known', 'wish.shows-a-person', 'unit.unknown'],
+      compensation: { action: 'withdraw', data: (_data, reason) => ({ reason }) },
     },
     claim: {
       label: { zh: '认领心愿', en: 'Claim' },
@@ -81,7 +92,7 @@ export const wishesContract = contract({
       facts: ['WishClaimed'],
       who,
       clause: '16',
-      refusals: ['wish.unknown', 'wish.claimed', 'card.not-usable'],
+      refusals: ['wish.unknown', 'wish.claimed', 'wish.withdrawn', 'card.not-usable'],
     },
     grant: {
       label: { zh: '实现心愿', en: 'Grant' },
@@ -89,7 +100,7 @@ export const wishesContract = contract({
       facts: ['WishGranted'],
       who,
       clause: '16',
-      refusals: ['wish.unknown', 'wish.not-claimed'],
+      refusals: ['wish.unknown', 'wish.not-claimed', 'wish.withdrawn'],
     },
     confirm: {
       label: { zh: '确认心愿已实现', en: 'Confirm' },
@@ -97,8 +108,23 @@ export const wishesContract = contract({
       facts: ['WishConfirmed'],
       who,
       clause: '16',
-      refusals: ['wish.unknown', 'wish.not-granted', 'wish.own'],
+      refusals: ['wish.unknown', 'wish.not-granted', 'wish.own', 'wish.withdrawn'],
     },
+    withdraw: {
+      label: { zh: '撤回心愿', en: 'Withdraw' },
+      help: { zh: '公开栏显示撤回及理由，原文仍可查', en: 'The board shows the withdrawal and its reason; the text stays to be found' },
+      payload: WithdrawWish,
+      facts: ['WishWithdrawn'],
+      who,
+      clause: '16',
+      refusals: ['wish.unknown', 'wish.confirmed', 'wish.shows-a-person'],
+    },
+  },
+  corrections: {
+    claim: { by: ['withdraw', 'post'], says: { zh: '请撤回心愿，用新编号重新发布', en: 'Withdraw the wish and post it under a new id' } },
+    grant: { by: ['withdraw', 'post'], says: { zh: '确认之前可以撤回心愿，用新编号重新发布', en: 'Until it is confirmed, withdraw the wish and post it anew' } },
+    confirm: { by: [], says: { zh: '确认后不能撤回', en: 'What was confirmed stands' } },
+    withdraw: { by: ['post'], says: { zh: '请用新编号重新发布', en: 'Post it under a new id' } },
   },
   facts: {
     WishPosted: {
@@ -129,8 +155,25 @@ export const wishesContract = contract({
       says: { zh: '确认心愿已实现', en: 'Confirmed as granted' },
       tells: { zh: '已确认心愿实现', en: 'Confirmed as granted' },
     },
+    WishWithdrawn: {
+      label: { zh: '心愿已撤回', en: 'Wish withdrawn' },
+      data: WithdrawWish,
+      subjects: wish,
+      says: { zh: '撤回，理由：{reason}', en: 'Withdrawn, because: {reason}' },
+      tells: { zh: '撤回，理由：{reason}', en: 'Withdrawn, because: {reason}' },
+    },
   },
   refusals: {
+    'wish.withdrawn': {
+      zh: '这个心愿已撤回',
+      en: 'The wish was withdrawn',
+      next: { zh: '请用新编号重新发布', en: 'Post it under a new id' },
+    },
+    'wish.confirmed': {
+      zh: '心愿已确认实现，不能撤回',
+      en: 'The wish was confirmed as granted and cannot be withdrawn',
+      next: { zh: '如有不实，请提出积分调整', en: 'If it is not so, adjust the credits' },
+    },
     'wish.unknown': { zh: '没有这个心愿', en: 'There is no such wish', status: 404, next: { zh: '请核对编号', en: 'Check the id' } },
     'wish.known': {
       zh: '心愿编号已用于另一心愿',

@@ -2,13 +2,22 @@ import { refuse, type Asked, type Decider, type Decision, type Fact, type Given,
 import { holdsPersonalNumber } from '#contracts';
 import type { Card } from './card-state.contract';
 import { unknownUnit } from './holding.decider';
-import type { ClaimWish, ConfirmWish, GrantWish, PostWish, WishState } from './wishes.contract';
+import type { ClaimWish, ConfirmWish, GrantWish, PostWish, WishState, WithdrawWish } from './wishes.contract';
 
-export type WishAction = Asked<'post', PostWish> | Asked<'claim', ClaimWish> | Asked<'grant', GrantWish> | Asked<'confirm', ConfirmWish>;
+export type WishAction =
+  | Asked<'post', PostWish>
+  | Asked<'claim', ClaimWish>
+  | Asked<'grant', GrantWish>
+  | Asked<'confirm', ConfirmWish>
+  | Asked<'withdraw', WithdrawWish>;
 export type WishFact =
-  Fact<'WishPosted', PostWish> | Fact<'WishClaimed', ClaimWish> | Fact<'WishGranted', GrantWish> | Fact<'WishConfirmed', ConfirmWish>;
+  | Fact<'WishPosted', PostWish>
+  | Fact<'WishClaimed', ClaimWish>
+  | Fact<'WishGranted', GrantWish>
+  | Fact<'WishConfirmed', ConfirmWish>
+  | Fact<'WishWithdrawn', WithdrawWish>;
 
-/** Posted, claimed by a card, granted, confirmed by someone other than the holder of that card. */
+/** Posted, claimed by a card, granted, confirmed by someone other than the holder of that card; until then it may be withdrawn. */
 export const wishesDecider: Decider<WishState, WishAction, WishFact> = {
   initial: () => ({ is: 'none' }),
   evolve(wish, fact) {
@@ -21,6 +30,8 @@ export const wishesDecider: Decider<WishState, WishAction, WishFact> = {
         return { ...wish, is: 'granted' };
       case 'WishConfirmed':
         return { ...wish, is: 'confirmed' };
+      case 'WishWithdrawn':
+        return { ...wish, is: 'withdrawn' };
     }
   },
   needs: ({ action, state, city }) => needsOf(action, state, city),
@@ -28,6 +39,8 @@ export const wishesDecider: Decider<WishState, WishAction, WishFact> = {
   decide(action, wish, given) {
     if (action.name === 'post') return post(action.data, wish, given);
     if (wish.is === 'none') return refuse('wish.unknown');
+    if (action.name === 'withdraw') return withdraw(action.data, wish);
+    if (wish.is === 'withdrawn') return refuse('wish.withdrawn');
     switch (action.name) {
       case 'claim':
         return claim(action.data, wish, given);
@@ -70,4 +83,10 @@ function confirm(wish: WishState, { refs, actor }: Given): Decision<WishFact> {
   if (wish.is !== 'granted') return refuse('wish.not-granted');
   const card = refs['card'] as Card | undefined;
   return card?.holder === actor.account ? refuse('wish.own') : [{ type: 'WishConfirmed', data: {} }];
+}
+
+function withdraw(data: WithdrawWish, wish: WishState): Decision<WishFact> {
+  if (wish.is === 'withdrawn') return [];
+  if (wish.is === 'confirmed') return refuse('wish.confirmed');
+  return holdsPersonalNumber(data.reason) ? refuse('wish.shows-a-person', { field: 'reason' }) : [{ type: 'WishWithdrawn', data }];
 }

@@ -48,6 +48,37 @@ describe('wishes', () => {
     given(wishes, { id: 'w1', refs: gone, facts: [posted] })
       .when('claim', claimed.data)
       .refused('card.not-usable'));
+  const withdrawn = { type: 'WishWithdrawn', data: { reason: '录入有误' } };
+  it.each([
+    ['posted', [posted]],
+    ['claimed', [posted, claimed]],
+    ['granted', [posted, claimed, granted]],
+  ])('are withdrawn when %s', (_is, facts) =>
+    given(wishes, { ...scene, facts })
+      .when('withdraw', withdrawn.data)
+      .then(withdrawn),
+  );
+  it('are silent when withdrawn already', () =>
+    given(wishes, { ...scene, facts: [posted, withdrawn] })
+      .when('withdraw', { reason: '再撤一次' })
+      .silent());
+  it('stay once confirmed', () =>
+    given(wishes, { ...scene, facts: [posted, claimed, granted, confirmed] })
+      .when('withdraw', withdrawn.data)
+      .refused('wish.confirmed'));
+  it('refuse a phone in the reason', () =>
+    given(wishes, { ...scene, facts: [posted] })
+      .when('withdraw', { reason: '请打 13812345678' })
+      .refused('wish.shows-a-person'));
+  it.each([
+    ['claim', claimed.data],
+    ['grant', {}],
+    ['confirm', {}],
+  ] as const)('go no further once withdrawn: %s', (name, data) =>
+    given(wishes, { ...scene, facts: [posted, withdrawn] })
+      .when(name, data)
+      .refused('wish.withdrawn'),
+  );
   it('refuse to claim nothing', () => given(wishes, scene).when('claim', claimed.data).refused('wish.unknown'));
   it('are granted', () =>
     given(wishes, { ...scene, facts: [posted, claimed] })

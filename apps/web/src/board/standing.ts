@@ -45,6 +45,7 @@ const STATUSES: Readonly<Record<string, Status>> = {
   claimed: open('已认领', 'claimed'),
   granted: done('已实现', 'granted'),
   confirmed: done('已确认', 'confirmed'),
+  withdrawn: stopped('已撤回', 'withdrawn'),
   formed: stated('已组建', 'formed'),
   open: open('开放中', 'open'),
   closed: stopped('已关闭', 'closed'),

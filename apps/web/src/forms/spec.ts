@@ -63,8 +63,12 @@ export interface FormSpec {
   readonly fields: readonly FieldSpec[];
   /** May be entered though the authority has since ended. */
   readonly lateEntry: boolean;
+  /** The day of the act is the day of submission, so nobody is asked for it. */
+  readonly occurredOn?: 'today';
   /** The action that takes it back. */
   readonly compensation?: string;
+  /** What puts a mistake right where nothing takes it back. */
+  readonly correction?: { readonly by: readonly string[]; readonly says: Label };
 }
 
 /** One category with its actions a person may ask for. */
