@@ -73,7 +73,7 @@ export class Town {
 
   async call(account: string | undefined, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const authorization = account === undefined ? {} : { authorization: `Bearer ${await this.token(account)}` };
-    const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    const sent = body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await fetch(this.base + path, { method, headers: { ...authorization, ...type, ...headers }, ...sent });
     const text = await response.text();

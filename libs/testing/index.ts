@@ -8,3 +8,4 @@ export * from './read-rows';
 export * from './misbehaving-store';
 export * from './standalone';
 export * from './clerk';
+export * from './zip';
