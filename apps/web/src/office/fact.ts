@@ -15,5 +15,21 @@ export interface Fact {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** What somebody recorded themselves: what was entered, values of persons masked. */
+export interface OwnFact extends Fact {
+  readonly category: string;
+  readonly id: string;
+  readonly action: string;
+  readonly actionLabel: Label;
+  readonly submission: string | null;
+  readonly source?: { readonly label?: Label };
+}
+
+/** Of several facts of one submission the first counts. */
+export function bySubmission(facts: readonly OwnFact[]): readonly OwnFact[] {
+  // Newest first: the first fact of a submission comes last.
+  return facts.filter(({ submission }, i) => submission === null || facts[i + 1]?.submission !== submission);
+}
+
 /** Who may read histories; the api decides for itself. */
 export const HISTORY_READERS: readonly string[] = ['clerk', 'auditor'];

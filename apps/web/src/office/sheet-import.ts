@@ -5,6 +5,13 @@ export interface SheetFault {
   readonly row: string;
   readonly errors: readonly { readonly field: string; readonly code: string; readonly detail: string; readonly detailZh: string }[];
 }
+/** One row that was recorded. */
+export interface RecordedRow {
+  readonly line: number;
+  readonly row: string;
+  readonly stream: string;
+  readonly revision: number;
+}
 export interface SheetReport {
   readonly copy: string;
   readonly category: string;
@@ -12,7 +19,7 @@ export interface SheetReport {
   /** Rows of the whole sheet. */
   readonly rows: number;
   readonly faults: readonly SheetFault[];
-  readonly recorded: readonly { readonly line: number; readonly row: string; readonly stream: string; readonly revision: number }[];
+  readonly recorded: readonly RecordedRow[];
   readonly stopped?: { readonly line: number; readonly row: string; readonly code: string; readonly detail: string; readonly detailZh: string; readonly next?: string; readonly nextZh?: string };
 }
 

@@ -1,0 +1,31 @@
+import type { FormSpec } from '../forms/spec';
+import { undoPayload, undoQuery } from './undo';
+
+const label = { zh: '项', en: 'One' };
+const undo = (...names: readonly string[]): FormSpec => ({
+  category: 'things',
+  action: 'undo',
+  label,
+  clause: '1',
+  id: { pattern: '^.+$', says: label, label },
+  who: [],
+  lateEntry: false,
+  fields: names.map((name) => ({ name, kind: name === 'on' ? 'day' : 'text', label })),
+});
+
+describe('what takes something back', () => {
+  it('names the same thing and asks for a reason of its own', () => {
+    expect(undoPayload(undo('payment', 'reason'), { payment: 'p1', amountFen: 5, reason: '原来的理由' }, '2026-03-05')).toEqual({ payment: 'p1' });
+  });
+
+  it('holds from the day the thing held, else from today', () => {
+    expect(undoPayload(undo('on', 'reason'), { from: '2026-01-01', basis: 'x' }, '2026-03-05')).toEqual({ on: '2026-01-01' });
+    expect(undoPayload(undo('on', 'reason'), { on: '2026-02-01', reason: 'x' }, '2026-03-05')).toEqual({ on: '2026-02-01' });
+    expect(undoPayload(undo('on', 'reason'), {}, '2026-03-05')).toEqual({ on: '2026-03-05' });
+  });
+
+  it('keeps values of persons out of the address', () => {
+    const personal: FormSpec = { ...undo('name'), fields: [{ name: 'name', kind: 'text', label, personal: { mask: 'name', purpose: 'card' } }] };
+    expect(undoQuery(personal, { id: 'c1', action: 'issue', data: { name: '张小明' } }, '2026-03-05')).toEqual({ id: 'c1', with: '{}', undoes: 'issue' });
+  });
+});
