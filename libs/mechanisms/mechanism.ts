@@ -3,7 +3,7 @@ import type { Contract } from '#contracts';
 import type { QuestionSpec, ViewSpec } from '#readside';
 import type { Reaction } from '#gateway';
 import type { DueSource, LineRemarks } from './board/lines';
-import type { IndicatorSource, OverdueSource, TaskSource } from './insight/sources';
+import type { IndicatorSource, NumberSources, OverdueSource, TaskSource } from './insight/sources';
 
 /** A category and its rules; the decider's types are erased here and nowhere else. */
 export interface Category {
@@ -27,6 +27,8 @@ export interface Mechanism {
   readonly remarks?: LineRemarks;
   /** What it measures of the policy's targets, and beyond them. */
   readonly indicators?: readonly IndicatorSource[];
+  /** What the numbers of its answers rest on, fact by fact. */
+  readonly numbers?: NumberSources;
   /** Its row in the overdue matrix. */
   readonly overdue?: OverdueSource;
   /** What waits for somebody, by the action that ends the waiting. */

@@ -35,7 +35,7 @@ export interface Reader {
   readonly acting: { readonly role: Role; readonly unit: string; readonly organisation?: string };
 }
 
-/** A list answers `{items, next}`, a single one any object. The edge adds asOf, knownAt and position. */
+/** A list answers `{items, next}` (`told`: further members, of the list as a whole), a single one any object. The edge adds asOf, knownAt and position. */
 export interface QuestionSpec {
   /** Path below `/api/`, Fastify style: `board/:unit`. */
   readonly path: string;
@@ -60,4 +60,6 @@ export interface Page {
 }
 
 export type Answer =
-  { readonly items: readonly Json[]; readonly next: string | null } | { readonly found: Json } | { readonly missing: string };
+  | { readonly items: readonly Json[]; readonly next: string | null; readonly told?: JsonObject }
+  | { readonly found: Json }
+  | { readonly missing: string };

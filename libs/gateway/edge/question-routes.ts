@@ -40,7 +40,7 @@ async function ask(question: QuestionSpec, fields: readonly FieldSpec[], request
 
 function answered(answer: Answer, { context, position }: Asked): EdgeAnswer | Problem {
   if ('missing' in answer) return problem('thing.unknown', { id: answer.missing });
-  if ('items' in answer) return readAnswer({ items: answer.items, next: answer.next }, context, position);
+  if ('items' in answer) return readAnswer({ ...answer.told, items: answer.items, next: answer.next }, context, position);
   const found: JsonObject = isObject(answer.found) ? (answer.found as JsonObject) : { found: answer.found };
   const revision = found['revision'];
   return readAnswer(found, context, position, context.knownAt === undefined && typeof revision === 'number' ? revision : undefined);

@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { fundsDisclose } from './board.views';
 import { fundsContract } from './contract';
 import { fundsDecider } from './decider';
+import { fundsNumbers } from './evidence.queries';
 import { fundsIndicators } from './indicators.queries';
 import { fundsDues } from './dues.queries';
 import { fundsOverdue } from './overdue.queries';
@@ -19,6 +20,7 @@ export const funds: Mechanism = {
   discloses: fundsDisclose,
   dues: fundsDues,
   indicators: fundsIndicators,
+  numbers: fundsNumbers,
   overdue: fundsOverdue,
   tasks: fundsTasks,
 };

@@ -38,9 +38,9 @@ export const fundsIndicators: readonly IndicatorSource[] = [
     ],
     measure: moved,
     evidence: {
-      'funds.match-share': (context) => entries(context, `u.is_base AND e.kind = 'matched'`),
-      'funds.spent': (context) => entries(context, `u.is_base AND e.kind = 'paid'`),
-      'funds.service-share': (context) => entries(context, `e.kind = 'paid' AND e.fund = 'service'`),
+      'funds.match-share': (context) => entries(context, `u.is_base AND e.fund = 'work' AND e.kind IN ('matched', 'received')`),
+      'funds.spent': (context) => entries(context, `u.is_base AND e.kind IN ('paid', 'received', 'matched')`),
+      'funds.service-share': (context) => entries(context, `e.kind = 'paid'`),
     },
   },
   {
@@ -57,7 +57,8 @@ export const fundsIndicators: readonly IndicatorSource[] = [
     measure: daysToPay,
     evidence: {
       'funds.days-to-pay': (context) =>
-        `SELECT u.top, p.stream, p.position, NULL::int AS revision FROM ${context.table('payments')} p JOIN scope u ON u.code = p.unit WHERE p.paid_on BETWEEN $4 AND $3`,
+        `SELECT u.top, p.stream, p.position, NULL::int AS revision FROM ${context.table('payments')} p JOIN scope u ON u.code = p.unit
+         WHERE p.year = left($3, 4)::int AND p.paid_on <= $3 AND coalesce(p.reversed_on, '9999') > $3`,
     },
   },
   {
@@ -86,14 +87,15 @@ function lastQuarter(day: Day): Period {
   return quarter === 1 ? { day, year: year - 1, quarter: 4 } : { day, year, quarter: quarter - 1 };
 }
 
+/** Of the year whose last full quarter is told of, by what had come by the day. */
 function receipts(context: ReadContext, fund: string): string {
-  return entries(context, `u.is_base AND e.kind = 'received' AND e.fund = '${fund}'`);
+  return entries(context, `u.is_base AND e.kind = 'received' AND e.fund = '${fund}'`, lastQuarter(context.asOf).year);
 }
 
-/** Entries of accounts of the year of the day asked. */
-function entries(context: ReadContext, which: string): string {
+/** Entries of accounts of the year of the day asked, unless it is another's. */
+function entries(context: ReadContext, which: string, year = yearOf(context.asOf)): string {
   return `SELECT u.top, e.stream, e.position, split_part(split_part(e.key, '@', 2), '.', 1)::int AS revision FROM ${context.table('fund_entries')} e JOIN scope u ON u.code = e.unit
-    WHERE e.year = left($3, 4)::int AND e.day <= $3 AND ${which}`;
+    WHERE e.year = ${year} AND e.day <= $3 AND ${which}`;
 }
 
 interface Movement extends Bucket {

@@ -1,4 +1,4 @@
-import type { IndicatorSource, Survey } from './sources';
+import { FACTS, type IndicatorSource, type Survey } from './sources';
 
 export interface Evidence {
   readonly id: string;
@@ -6,8 +6,6 @@ export interface Evidence {
   /** `stream@revision`. */
   readonly rests: string;
 }
-
-const FACTS = 'history_facts';
 
 /** The newest facts that the rows behind each value were last derived from, at most so many for each top: rows say their position, the history its revision. */
 export async function evidenceOf(source: IndicatorSource, survey: Survey, most: number): Promise<readonly Evidence[]> {

@@ -1,6 +1,7 @@
 import type { Mechanism } from '../mechanism';
 import { indicatorsQuestions } from './indicators.queries';
 import { KeptLists } from './kept.queries';
+import { numberEvidenceQuestion } from './number-evidence.queries';
 import { overdueQuestion } from './overdue.queries';
 import { tasksQuestion } from './tasks.queries';
 
@@ -11,7 +12,12 @@ export function insight(mechanisms: readonly Mechanism[]): Mechanism {
     name: 'insight',
     categories: [],
     views: [],
-    questions: [...indicatorsQuestions(mechanisms, kept), overdueQuestion(mechanisms, kept), tasksQuestion(mechanisms, kept)],
+    questions: [
+      ...indicatorsQuestions(mechanisms, kept),
+      numberEvidenceQuestion(mechanisms, kept),
+      overdueQuestion(mechanisms, kept),
+      tasksQuestion(mechanisms, kept),
+    ],
     reactions: [],
     registers: {},
   };

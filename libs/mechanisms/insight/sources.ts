@@ -75,6 +75,23 @@ export interface IndicatorSource {
   readonly evidence: Readonly<Record<string, (context: ReadContext) => string>>;
 }
 
+/** What a number is asked for: of which year's accounts, of which fund, of which term. */
+export interface NumberAsked {
+  readonly year: number;
+  /** Undefined: both. */
+  readonly fund: 'service' | 'work' | undefined;
+}
+
+/**
+ * The facts that a number of an answer is made of: `SELECT u.top, r.stream, r.position, … AS revision, … AS part FROM … r JOIN scope u …`, `revision`
+ * as in an indicator's evidence, `part` what the fact adds to the number (none: null, where it only belongs to it). `$3` is the day asked, `$4` the
+ * first day of its year, `$5` the code of the term asked or null.
+ */
+export type NumberRows = (context: ReadContext, asked: NumberAsked) => string;
+
+/** By the number's name, such as `funds.paid`. */
+export type NumberSources = Readonly<Record<string, NumberRows>>;
+
 /** What is open and late below one of the tops: numbers of things, and the earliest day by which one was due. */
 export interface OverdueCount {
   readonly top: string;
@@ -137,4 +154,16 @@ export function spansOf(context: ReadContext, table: string): string {
 /** In effect on a day of `days` (alias `d`). */
 export function inEffect(alias: string): string {
   return `(${alias}.begins <= d.day AND (${alias}.ends IS NULL OR d.day < ${alias}.ends))`;
+}
+
+/** The table of every fact: `stream revision type data occurred_on`, its key in the order of the ledger. */
+export const FACTS = 'history_facts';
+
+/** Foundings of the units of scope that are alive on a day of `$3` and meet a condition on `u`: rows of a number, each `part` one. */
+export function foundings(context: ReadContext, which: string, day = '$3', part = '1'): string {
+  const founded = `u.since <= ${day} AND (u.until IS NULL OR u.until >= ${day}) AND ${which}`;
+  const from = `FROM scope u JOIN ${context.table('units')} t ON t.key = u.code JOIN ${context.table(FACTS)} f ON f.stream = t.stream`;
+  return `SELECT u.top, f.stream, f.position, f.revision, ${part} AS part ${from} AND f.type = 'UnitFounded' AND f.data->>'code' = u.code WHERE ${founded}
+    UNION ALL SELECT u.top, f.stream, f.position, f.revision, ${part} AS part ${from} AND f.type = 'UnitSplit'
+      AND f.data->'parts' @> jsonb_build_array(jsonb_build_object('code', u.code)) WHERE ${founded}`;
 }

@@ -2,6 +2,7 @@ import { category, type Mechanism } from '../mechanism';
 import { inspectionsDisclose } from './board.views';
 import { roundsContract, termsContract } from './contract';
 import { roundsDecider, termsDecider } from './decider';
+import { inspectionsNumbers } from './evidence.queries';
 import { inspectionsIndicators } from './indicators.queries';
 import { inspectionsQuestions } from './queries';
 import { inspectionsTasks } from './tasks.queries';
@@ -16,6 +17,7 @@ export const inspections: Mechanism = {
   registers: { terms: 'terms', rounds: 'rounds' },
   discloses: inspectionsDisclose,
   indicators: inspectionsIndicators,
+  numbers: inspectionsNumbers,
   overdue: { label: { zh: '巡察整改', en: 'Inspections' } },
   tasks: inspectionsTasks,
 };

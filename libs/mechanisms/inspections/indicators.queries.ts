@@ -1,6 +1,7 @@
 import type { Day } from '#kernel';
 import { targetOf } from '#policy';
 import { ALIVE, inEffect, spansOf, type IndicatorSource, type Measured, type Survey } from '../insight/sources';
+import { coverageEvidence, rectifiedEvidence, selectedEvidence } from './evidence.queries';
 
 const clause = '14';
 
@@ -9,10 +10,7 @@ export const inspectionsIndicators: readonly IndicatorSource[] = [
   {
     indicators: [{ ...targetOf('inspections.coverage'), combine: 'share' }],
     measure: (survey) => coverage(survey, 'inspections.coverage', `u.is_subdistrict`, ''),
-    evidence: {
-      'inspections.coverage': (context) =>
-        `SELECT u.top, v.stream, v.position, NULL::int AS revision FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.is_subdistrict WHERE v.reported_on <= $3`,
-    },
+    evidence: { 'inspections.coverage': coverageEvidence },
   },
   {
     indicators: [
@@ -25,10 +23,7 @@ export const inspectionsIndicators: readonly IndicatorSource[] = [
       },
     ],
     measure: (survey) => coverage(survey, 'inspections.selected', `u.is_community`, 'AND v.since IS NOT NULL'),
-    evidence: {
-      'inspections.selected': (context) =>
-        `SELECT u.top, v.stream, v.position, NULL::int AS revision FROM ${context.table('visits')} v JOIN scope u ON u.code = v.unit AND u.is_community WHERE v.since <= $3`,
-    },
+    evidence: { 'inspections.selected': selectedEvidence },
   },
   {
     indicators: [
@@ -41,10 +36,7 @@ export const inspectionsIndicators: readonly IndicatorSource[] = [
       },
     ],
     measure: rectification,
-    evidence: {
-      'inspections.rectified-on-time': (context) =>
-        `SELECT u.top, m.stream, m.position, NULL::int AS revision FROM ${context.table('measures')} m JOIN scope u ON u.code = m.unit WHERE m.due <= $3`,
-    },
+    evidence: { 'inspections.rectified-on-time': rectifiedEvidence },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { POWERS, targetOf } from '#policy';
-import { ALIVE, inEffect, spansOf, type IndicatorSource, type Measured, type Survey } from '../insight/sources';
+import { ALIVE, FACTS, inEffect, spansOf, type IndicatorSource, type Measured, type Survey } from '../insight/sources';
 
 /** A1: the powers that clause 1 gives to subdistricts and communities, in force of those that should be. */
 export const mandatesIndicators: readonly IndicatorSource[] = [
@@ -8,7 +8,9 @@ export const mandatesIndicators: readonly IndicatorSource[] = [
     measure: inForce,
     evidence: {
       'mandates.in-force': (context) =>
-        `SELECT u.top, m.stream, m.position, NULL::int AS revision FROM ${context.table('mandates')} m JOIN scope u ON u.code = m.holder WHERE m.power = ANY (ARRAY['${GIVEN.map(({ power }) => power).join("','")}'])`,
+        // All that happened to each by the day: what suspends it counts as much as what grants it.
+        `SELECT u.top, f.stream, f.position, f.revision FROM ${context.table('mandates')} m JOIN scope u ON u.code = m.holder
+         JOIN ${context.table(FACTS)} f ON f.stream = m.stream AND f.occurred_on <= $3 WHERE m.power = ANY (ARRAY['${GIVEN.map(({ power }) => power).join("','")}'])`,
     },
   },
 ];

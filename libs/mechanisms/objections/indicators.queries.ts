@@ -1,4 +1,4 @@
-import type { IndicatorSource, Measured, Survey } from '../insight/sources';
+import { FACTS, type IndicatorSource, type Measured, type Survey } from '../insight/sources';
 
 /** D3: residents' objections and questions of the year whose day to be answered has come, or which were answered before it. */
 export const objectionsIndicators: readonly IndicatorSource[] = [
@@ -16,8 +16,9 @@ export const objectionsIndicators: readonly IndicatorSource[] = [
     measure: answeredOnTime,
     evidence: {
       'disclosure.answered-on-time': (context) =>
-        `SELECT u.top, o.stream, o.position, o.revision FROM ${context.table('objections')} o JOIN scope u ON u.code = o.unit
-         WHERE o.raised_on BETWEEN $4 AND $3`,
+        `SELECT u.top, f.stream, f.position, f.revision FROM ${context.table('objections')} o JOIN scope u ON u.code = o.unit
+         JOIN ${context.table(FACTS)} f ON f.stream = o.stream AND f.occurred_on <= $3
+         WHERE o.raised_on BETWEEN $4 AND $3 AND (o.due < $3 OR o.answered_on <= $3)`,
     },
   },
 ];

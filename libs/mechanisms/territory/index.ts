@@ -1,6 +1,7 @@
 import { category, type Mechanism } from '../mechanism';
 import { countsContract, territoryContract } from './contract';
 import { countsDecider, territoryDecider } from './decider';
+import { territoryNumbers } from './evidence.queries';
 import { territoryIndicators } from './indicators.queries';
 import { territoryQuestions } from './queries';
 import { territoryOverdue, territoryTasks } from './tasks.queries';
@@ -15,6 +16,7 @@ export const territory: Mechanism = {
   registers: { territory: 'territory', counts: 'counts' },
   discloses: territoryDiscloses,
   indicators: territoryIndicators,
+  numbers: territoryNumbers,
   overdue: territoryOverdue,
   tasks: territoryTasks,
 };

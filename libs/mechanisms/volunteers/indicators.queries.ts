@@ -1,6 +1,6 @@
 import { addDays, yearOf } from '#kernel';
 import { yearToDate, type Bucket } from '../insight/indicators.rules';
-import type { IndicatorSource, Measured, ScopedUnit, Survey } from '../insight/sources';
+import { FACTS, type IndicatorSource, type Measured, type ScopedUnit, type Survey } from '../insight/sources';
 
 const clause = '16';
 
@@ -19,7 +19,7 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
     measure: hours,
     evidence: {
       'volunteers.hours': (context) =>
-        `SELECT u.top, s.stream, s.position, NULL::int AS revision FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card
+        `SELECT u.top, s.stream, s.position, NULL::int AS revision, s.hours AS part FROM ${context.table('services')} s JOIN ${context.table('cards')} c ON c.key = s.card
          JOIN scope u ON u.code = c.unit AND u.is_community WHERE s.confirmed_on <= $3 AND s.day BETWEEN $4 AND $3`,
     },
   },
@@ -36,7 +36,9 @@ export const volunteersIndicators: readonly IndicatorSource[] = [
     measure: wishes,
     evidence: {
       'volunteers.wishes': (context) =>
-        `SELECT u.top, w.stream, w.position, NULL::int AS revision FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit WHERE w.posted_on BETWEEN $4 AND $3 AND (w.withdrawn_on IS NULL OR w.withdrawn_on > $3)`,
+        `SELECT u.top, f.stream, f.position, f.revision FROM ${context.table('wishes')} w JOIN scope u ON u.code = w.unit
+         JOIN ${context.table(FACTS)} f ON f.stream = w.stream AND f.type IN ('WishPosted', 'WishGranted') AND f.occurred_on <= $3
+         WHERE w.posted_on BETWEEN $4 AND $3 AND (w.withdrawn_on IS NULL OR w.withdrawn_on > $3)`,
     },
   },
 ];
