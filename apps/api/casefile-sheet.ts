@@ -36,7 +36,7 @@ function cover(sheet: Worksheet, file: CaseFile): void {
   sheet.addRow([]);
   for (const { label, text } of file.filter) sheet.addRow([label.zh, text.zh]);
   sheet.addRow(['查阅人', account]);
-  sheet.addRow(['职务与单位', `${roleLabel.zh},${unitName}(${unit})`]);
+  sheet.addRow(['角色与单位', `${roleLabel.zh},${unitName}(${unit})`]);
   const moment = sheet.addRow(['导出时间', shanghai(at)]);
   moment.getCell(2).numFmt = MOMENT;
   moment.getCell(2).alignment = { horizontal: 'left' };
@@ -75,14 +75,14 @@ function shanghai(instant: string): Date {
 
 const COLUMNS: readonly Column[] = [
   { label: '序号', width: 8, value: (_fact, number) => number },
-  { label: '发生日期', width: 16, format: DAY, value: (fact) => (isDay(fact['occurredOn']) ? new Date(`${fact['occurredOn']}T00:00:00Z`) : textOf(fact['occurredOn'])) },
-  { label: '记录时间', width: 24, format: MOMENT, value: (fact) => shanghai(textOf(fact['recordedAt'])) },
+  { label: '办理日期', width: 16, format: DAY, value: (fact) => (isDay(fact['occurredOn']) ? new Date(`${fact['occurredOn']}T00:00:00Z`) : textOf(fact['occurredOn'])) },
+  { label: '记录时刻', width: 24, format: MOMENT, value: (fact) => shanghai(textOf(fact['recordedAt'])) },
   { label: '类别', width: 14, format: TEXT, value: (fact) => textOf(fact['categoryLabel']) },
   { label: '事项', width: 18, format: TEXT, value: (fact) => textOf(fact['label']) },
   { label: '内容', width: 60, format: TEXT, value: (fact) => textOf(fact['says']) },
   { label: '金额（元）', width: 16, format: TEXT, value: (fact) => (typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null) },
   { label: '办理人', width: 18, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['account']) },
-  { label: '职务', width: 14, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['roleLabel']) },
+  { label: '角色', width: 14, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['roleLabel']) },
   { label: '单位', width: 20, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['unitName']) || textOf(memberOf(fact, 'actor')['unit']) },
   { label: '涉及单位', width: 20, format: TEXT, value: (fact) => textOf(fact['concernsName'] ?? '') || textOf(fact['concerns'] ?? '') },
   { label: '依据', width: 34, format: TEXT, value: (fact) => textOf(memberOf(fact, 'authority')['text']) },

@@ -65,7 +65,7 @@ function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, un
   const known = knownAt === null ? { zh: '现在', en: 'now' } : /^\d+$/.test(knownAt) ? { zh: `位置 ${knownAt}`, en: `position ${knownAt}` } : { zh: `${daySaid(knownAt, 'zh')}终`, en: `the end of ${knownAt}` };
   return [
     subject,
-    { label: { zh: '发生日期', en: 'Day of the act' }, text: { zh: `${from.zh} 至 ${until.zh}`, en: `${from.en} to ${until.en}` } },
+    { label: { zh: '办理日期', en: 'Day of the act' }, text: { zh: `${from.zh} 至 ${until.zh}`, en: `${from.en} to ${until.en}` } },
     { label: { zh: '截至所知', en: 'As known at' }, text: known },
     { label: { zh: '账本位置', en: 'Position' }, text: same(asked.position) },
   ];

@@ -69,7 +69,7 @@ export function viewsItem(views: readonly ViewLag[] | undefined, lagMax_ms: numb
   if (standing.length > 0) {
     const seconds = Math.round(Math.max(...standing.map((view) => view.still_ms)) / 1_000);
     const [zh, en] = [`${standing.length} 个视图已停了 ${duration(seconds).zh}：${named(standing.map((view) => view.view))}`, `${standing.length} views have stood still for ${duration(seconds).en}: ${named(standing.map((view) => view.view))}`];
-    return { name, label, status: 'bad', value, text: say(zh, en), next: say('公示和查询暂时不会更新。请查看 logs/projector.log;需要时在服务器上运行 npm run ledgerctl -- rebuild 视图名', 'Boards and queries do not change meanwhile. Look at logs/projector.log; if needed run npm run ledgerctl -- rebuild VIEW on the server') };
+    return { name, label, status: 'bad', value, text: say(zh, en), next: say('公开栏和查询暂时不会更新。请查看 logs/projector.log;需要时在服务器上运行 npm run ledgerctl -- rebuild 视图名', 'Boards and queries do not change meanwhile. Look at logs/projector.log; if needed run npm run ledgerctl -- rebuild VIEW on the server') };
   }
   if (behind.length > 0) return { name, label, status: 'warn', value, text: say(`${behind.length} 个视图正在追上账本`, `${behind.length} views are catching up`), next: say('通常几秒内追上，导入大表后可能要几分钟', 'Usually a matter of seconds; minutes after a large import') };
   return { name, label, status: 'ok', value, text: say(`${views.length} 个视图都跟上了账本`, `All ${views.length} views are up to date`), next: null };
@@ -99,7 +99,7 @@ export function reactorItem(standing: ReactorStanding | undefined, recorded: str
   const { position, waiting, refused } = standing;
   const value: Json = { position, recorded, waiting, refused };
   if (waiting > 0) return { name, label, status: 'warn', value, text: say(`${waiting} 项到期的自动办理还没有办`, `${waiting} automatic acts are overdue`), next: say('每分钟办理一次。数字不减少，请查看 logs/reactor.log', 'They are done every minute. If the number does not fall, look at logs/reactor.log') };
-  if (refused > 0) return { name, label, status: 'warn', value, text: say(`${refused} 项自动办理被规则拒绝，没有再试`, `${refused} automatic acts were refused by a rule and not tried again`), next: say('请由登记机关核对后人工办理，拒绝的原因在 logs/reactor.log', 'Have the registrar check and act by hand; logs/reactor.log says why') };
+  if (refused > 0) return { name, label, status: 'warn', value, text: say(`${refused} 项自动办理被规则拒绝，没有再试`, `${refused} automatic acts were refused by a rule and not tried again`), next: say('请由登记员核对后人工办理，拒绝的原因在 logs/reactor.log', 'Have the registrar check and act by hand; logs/reactor.log says why') };
   return { name, label, status: 'ok', value, text: say('到期的都已办理', 'Everything due has been done'), next: null };
 }
 

@@ -18,7 +18,7 @@ export function greet(terminal: Terminal, { options, folder, embedded, seconds }
   terminal.line('');
   terminal.both(`治理账本已就绪（${seconds.toFixed(1)} 秒）`, `The governance ledger is ready (${seconds.toFixed(1)} s)`);
   if (folder.synthetic) terminal.both('  ※ 演示数据，并非真实记录', 'Demonstration data: nothing here is real');
-  terminal.both(`  公示与查询  ${first}/`, 'board and queries');
+  terminal.both(`  公开与查询  ${first}/`, 'board and queries');
   for (const address of more) terminal.line(`              ${address}/`);
   terminal.both(`  接口文档    ${first}/api/docs`, 'API');
   terminal.both(`  数据目录    ${folder.path}`, `data folder; logs in ${join(folder.path, 'logs')}`);

@@ -16,7 +16,7 @@ export interface StandaloneOptions {
 export const usage = `npm start -- [--port 3000] [--host 127.0.0.1] [--data ./.ledger] [--demo [--demo-until DAY]]
 
   --port N     网页与接口的端口 (1–65535)            port of the pages and the API
-  --host H     监听地址；0.0.0.0 让手机也能打开公示板   address to listen on; 0.0.0.0 lets a phone open the board
+  --host H     监听地址；0.0.0.0 让手机也能打开公开栏   address to listen on; 0.0.0.0 lets a phone open the board
   --data DIR   数据目录（日志也在其中）               data folder (logs lie there too)
   --demo       播放一届合成的演示数据（只用于新目录）    play a synthetic term of office (new folders only)
   --demo-until DAY  只播放到这一天，如 2021-06-30        play it up to this day only

@@ -9,7 +9,7 @@ export const adminJourneys: readonly Journey[] = [
       const page = await scene.visit('/admin/health', { as: 'administrator' });
       await settled(page);
       const told = await page.locator('#main').innerText();
-      for (const part of [/引擎/, /公示/, /磁盘/, /备份/]) expect(told).toMatch(part);
+      for (const part of [/引擎/, /公开栏/, /磁盘/, /备份/]) expect(told).toMatch(part);
       expect(told).not.toMatch(/[a-z]{4,} [a-z]{3,} [a-z]{3,}/);
     },
   },

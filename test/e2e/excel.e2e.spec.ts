@@ -44,7 +44,7 @@ describe('Excel in and out', () => {
     const workbook = new Workbook();
     await workbook.xlsx.load(content as unknown as ArrayBuffer);
     const sheet = workbook.getWorksheet('填报');
-    expect([1, 2, 3, 4, 5].map((c) => sheet?.getCell(2, c).value)).toEqual(['序号', '心愿编号', '发生日期', '微心愿', '所属单位']);
+    expect([1, 2, 3, 4, 5].map((c) => sheet?.getCell(2, c).value)).toEqual(['序号', '心愿编号', '办理日期', '微心愿', '所属单位']);
     expect(String(sheet?.getCell(3, 4).value)).toContain('必填');
     expect(sheet?.getCell(4, 5).dataValidation?.formulae[0]).toMatch(/^_lists!\$A\$1:\$A\$5\d\d$/);
   });

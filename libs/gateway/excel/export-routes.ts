@@ -111,7 +111,7 @@ function shanghaiTime(now: Instant): string {
 /** What rows and histories carry beside the members of their contracts. */
 const GENERAL: Readonly<Record<string, string>> = {
   key: '编号', id: '编号', stream: '流', revision: '版本', position: '位置', status: '状态', type: '事项', action: '办理', says: '内容', title: '标题', titleEn: '标题（英文）', text: '内容', textEn: '内容（英文）',
-  occurredOn: '发生日期', recordedAt: '记录时间', effectiveOn: '生效日期', actor: '办理人', account: '账号', role: '职务', unit: '单位', organisation: '机构', authority: '依据', kind: '类别', power: '职权', rests: '所依', clause: '条款',
+  occurredOn: '办理日期', recordedAt: '记录时刻', effectiveOn: '生效日期', actor: '办理人', account: '账号', role: '角色', unit: '单位', organisation: '机构', authority: '依据', kind: '类别', power: '职权', rests: '所依', clause: '条款',
   source: '来源', copy: '表格', row: '序号', concerns: '涉及单位', before: '之前', after: '之后', corrects: '更正', trace: '追踪号', since: '起', until: '止', from: '起', timeline: '沿革', publishedOn: '公开日期', due: '应办日期', late: '逾期',
   holder: '持有者', basis: '依据文件', level: '层级', parent: '上级', name: '名称', code: '代码', households: '户数', residents: '人数', countedOn: '统计日期', size: '规模', topic: '类别', refs: '参照', data: '数据', on: '日期',
 };

@@ -27,7 +27,7 @@ const labels = (workbook: Workbook): readonly unknown[] => [1, 2, 3, 4].map((col
 
 describe('the template', () => {
   it('asks for the day of the act where another than today may be given, and nowhere else', async () => {
-    expect(labels(await opened('any-day'))).toEqual(['序号', '编号', '发生日期', '内容']);
+    expect(labels(await opened('any-day'))).toEqual(['序号', '编号', '办理日期', '内容']);
     expect(labels(await opened('this-day'))).toEqual(['序号', '编号', '内容', '']);
   });
 

@@ -11,7 +11,7 @@ export const ROWS = { title: 1, labels: 2, help: 3, first: 4 } as const;
 const LEADING = [
   { path: '#', zh: '序号', help: '必填；本表内不重复。更正后重新导入时请保持序号不变' },
   { path: '@id', zh: '编号', help: '必填' },
-  { path: '@on', zh: '发生日期', help: '选填；行为发生的日期，如 2026-03-05，默认今天' },
+  { path: '@on', zh: '办理日期', help: '选填；实际办理的那一天，如 2026-03-05，默认今天' },
 ] as const;
 /** Rows that carry dropdowns and text format. */
 const ENTRIES_PREPARED = 1_000;

@@ -12,7 +12,7 @@ export const fundsRefusals = {
     zh: '单位 {unit} 当日不存在',
     en: 'There is no unit {unit} on that day',
     status: 404,
-    next: { zh: '请核对单位代码', en: 'Check the code of the unit' },
+    next: { zh: '请核对区划代码', en: 'Check the code of the unit' },
   },
   'funds.budget-only-city': {
     zh: '第19条：整合后的经费由市财政统一安排，预算只能设在市级账户',

@@ -45,7 +45,7 @@ export const roundRefusals = {
   'round.unit-unknown': {
     zh: '单位 {unit} 当日不存在',
     en: 'There is no unit {unit} on that day',
-    next: { zh: '请核对单位代码', en: 'Check the code of the unit' },
+    next: { zh: '请核对区划代码', en: 'Check the code of the unit' },
   },
   'round.wrong-level': {
     zh: '第14条：常规巡察针对街道（镇乡），提级、延伸巡察针对社区（村）;{unit} 不符',

@@ -126,7 +126,7 @@ export const notesContract = contract({
         closed: { zh: '已办结', en: 'Closed' },
       },
     },
-    sender: { zh: '发出的职位', en: 'Sent from' },
+    sender: { zh: '发出单位与角色', en: 'Sent from' },
     answer: { zh: '答复', en: 'Answer' },
   },
   refusals: {
@@ -151,7 +151,7 @@ export const notesContract = contract({
     'note.answered': { zh: '已经答复过', en: 'It was answered already', next: look },
     'note.closed': { zh: '提醒已办结', en: 'The note is closed', next: look },
     'note.of-another-office': {
-      zh: '只有发出提醒的职位可以办结',
+      zh: '只有发出提醒的单位与角色可以办结',
       en: 'Only the office that sent a note closes it',
       status: 403,
       next: { zh: '请由发出提醒的人员办结', en: 'Ask whoever sent it' },

@@ -57,9 +57,9 @@ export class Answer {
   readonly text!: string;
 }
 export class CorrectAnswer {
-  @text({ ...written, zh: '改正后的答复', en: 'Corrected answer' })
+  @text({ ...written, zh: '更正后的答复', en: 'Corrected answer' })
   readonly text!: string;
-  @text({ zh: '改正的理由', en: 'Reason of the correction', max: 200 })
+  @text({ zh: '更正的理由', en: 'Reason of the correction', max: 200 })
   readonly reason!: string;
 }
 
@@ -116,7 +116,7 @@ export const objectionsContract = contract({
       occurredOn: 'today',
     },
     'correct-answer': {
-      label: { zh: '改正答复', en: 'Correct the answer' },
+      label: { zh: '更正答复', en: 'Correct the answer' },
       help: { zh: '原来的答复仍然可见', en: 'The answer before it stays visible' },
       payload: CorrectAnswer,
       facts: ['AnswerCorrected'],
@@ -128,7 +128,7 @@ export const objectionsContract = contract({
   },
   corrections: {
     answer: { by: ['correct-answer'], says: { zh: '原来的答复仍然可见', en: 'The answer before it stays visible' } },
-    'correct-answer': { by: ['correct-answer'], says: { zh: '再改正一次，以最后一次为准', en: 'Correct it once more: the last one counts' } },
+    'correct-answer': { by: ['correct-answer'], says: { zh: '再更正一次，以最后一次为准', en: 'Correct it once more: the last one counts' } },
   },
   facts: {
     ObjectionRaised: {
@@ -149,11 +149,11 @@ export const objectionsContract = contract({
       tells: { zh: '答复：{text}', en: 'Answered: {text}' },
     },
     AnswerCorrected: {
-      label: { zh: '答复已改正', en: 'Answer corrected' },
+      label: { zh: '答复已更正', en: 'Answer corrected' },
       data: CorrectAnswer,
       subjects,
-      says: { zh: '答复改正为：{text}（理由：{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
-      tells: { zh: '答复改正为：{text}（理由：{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
+      says: { zh: '答复更正为：{text}（理由：{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
+      tells: { zh: '答复更正为：{text}（理由：{reason}）', en: 'Answer corrected to: {text} (because: {reason})' },
     },
   },
   state: {
@@ -198,10 +198,10 @@ export const objectionsContract = contract({
       zh: '已经答复过',
       en: 'It was answered already',
       clause: '14',
-      next: { zh: '如需更改，请用“改正答复”', en: 'To change it, correct the answer' },
+      next: { zh: '如需更改，请用“更正答复”', en: 'To change it, correct the answer' },
     },
     'objection.not-answered': {
-      zh: '还没有答复，无从改正',
+      zh: '还没有答复，无从更正',
       en: 'There is no answer to correct yet',
       next: { zh: '请先答复', en: 'Answer it first' },
     },

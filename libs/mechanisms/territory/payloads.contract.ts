@@ -33,7 +33,7 @@ export class FoundUnit {
   readonly kind!: Kind;
   @unitCode({ zh: '上级代码', en: 'Parent', optional: true, help: { zh: '只有市没有上级', en: 'Only the city has none' } })
   readonly parent?: string;
-  @day({ zh: '起始日', en: 'From', optional: true, help: { zh: '不填则为行为发生日', en: 'The day of the act unless given' } })
+  @day({ zh: '起始日', en: 'From', optional: true, help: { zh: '不填则为办理日期', en: 'The day of the act unless given' } })
   readonly from?: Day;
 }
 

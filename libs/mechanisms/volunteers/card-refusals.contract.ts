@@ -83,7 +83,7 @@ export const cardRefusals = {
   'card.no-rate': {
     zh: '{day} 没有生效的参数：{parameter}',
     en: 'The parameter {parameter} has no value in force on {day}',
-    next: { zh: '请登记机关先设定该参数', en: 'Have the registrar set the parameter first' },
+    next: { zh: '请登记员先设定该参数', en: 'Have the registrar set the parameter first' },
   },
   'card.balance-short': {
     zh: '积分不足：至多可用 {spendable} 分',

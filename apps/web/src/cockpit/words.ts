@@ -82,7 +82,7 @@ export const words = vocabulary({
   noProjection: { zh: '无法预计', en: 'No projection' },
   pace_complete: { zh: '已全覆盖', en: 'Complete' },
   'pace_in-time': { zh: '可在届内完成', en: 'In time' },
-  pace_late: { zh: '按现速将超期', en: 'Too slow' },
+  pace_late: { zh: '按现速将逾期', en: 'Too slow' },
   pace_missed: { zh: '届满未覆盖', en: 'Missed' },
   pace_unknown: { zh: '无法判断', en: 'Unknown' },
   never: { zh: '尚未巡察', en: 'Not inspected yet' },

@@ -48,7 +48,7 @@ export const words = vocabulary({
   copyLast: { zh: '照上次填', en: 'Copy the last one' },
   copied: { zh: '已照 {at} 的填写，请核对后提交', en: 'Copied from {at}; check, then submit' },
   guard: { zh: '如果有人在我之后改过，就先不记录', en: 'Do not record if someone changed it after I looked' },
-  cannot: { zh: '当前岗位不能办理这一事项', en: 'Your acting role cannot do this' },
+  cannot: { zh: '当前角色不能办理这一事项', en: 'Your acting role cannot do this' },
   cannotNext: { zh: '由 {roles} 办理', en: 'Done by: {roles}' },
   unknown: { zh: '没有这一事项', en: 'There is no such action' },
   offline: { zh: '没有网络：照常填写提交，有网后自动发出', en: 'Offline: go on; it is sent once the network is back' },
