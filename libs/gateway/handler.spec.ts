@@ -76,6 +76,16 @@ describe('a submission', () => {
     expect(folds.types('payments-330681001')).toEqual(['PaymentRequested']);
   });
 
+  it.each([
+    [{ body: { payment: '13812345678', amountFen: 100, vouchers: [] } }, 'payment'],
+    [{ body: { payment: 'p-13812345678', amountFen: 100, vouchers: [] } }, 'payment'],
+  ])('with a number of a person where nothing is sealed is refused, and names the field: %j', async (more, field) => {
+    const { submit, folds } = house();
+    const outcome = await submit(more);
+    expect(outcome).toMatchObject({ status: 422, code: 'payload.shows-a-person', errors: [{ field, code: 'shows-a-person' }] });
+    expect(folds.appends.size).toBe(0);
+  });
+
   it('refuses the same key with another body', async () => {
     const { submit } = house();
     await submit();

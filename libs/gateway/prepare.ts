@@ -1,10 +1,10 @@
-import { checkFields } from '#contracts';
-import { dayOf, isDay, isObject, streamOf, type Day, type Instant, type Json, type JsonObject, type StreamName } from '#kernel';
+import { checkFields, holdsPersonalNumber, openPersonalNumbers, type FieldError } from '#contracts';
+import { dayOf, isDay, isObject, streamOf, type Day, type Instant, type Json, type JsonObject, type Label, type StreamName } from '#kernel';
 import { submissionIdOf } from '#ledger';
 import type { Categories, KnownAction, KnownCategory } from './categories';
 import { requestDigest } from './identity';
 import type { Held } from './ports';
-import { problem, type Problem } from './problem';
+import { problem, refusedBy, type Problem } from './problem';
 import { canonicalRequest, type SubmissionRequest } from './submission';
 import { veiled } from './veiling';
 
@@ -47,6 +47,8 @@ export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepa
   const today = dayOf(now);
   const payload = payloadOf(request.body, action, today);
   if ('status' in payload) return payload as Problem;
+  const open = openlyPersonal(request, category, action, payload.data as JsonObject);
+  if (open) return open;
   const { data, personal } = action.personal ? veiled(action.fields, payload.data as JsonObject, parts.secret) : { data: payload.data as JsonObject, personal: [] };
   const target = { category: request.category, id: request.id };
   return {
@@ -65,6 +67,21 @@ export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepa
     now,
   };
 }
+
+/**
+ * What is not sealed stays as it is for ever, and residents may read it: no phone, ID-card or bank-card number goes into it, nor into an id.
+ * Said in the mechanism's own words where it has some (`….shows-a-person`).
+ */
+function openlyPersonal(request: SubmissionRequest, { contract }: KnownCategory, { fields, spec }: KnownAction, data: JsonObject): Problem | undefined {
+  const paths = [...(holdsPersonalNumber(request.id) ? ['id'] : []), ...openPersonalNumbers(fields, data)];
+  if (paths.length === 0) return undefined;
+  const errors = paths.map((field): FieldError => ({ field, code: 'shows-a-person', text: NO_NUMBERS }));
+  const own = spec.refusals.find((code) => code.endsWith('shows-a-person'));
+  const words = own === undefined ? undefined : contract.refusals[own];
+  return own === undefined || !words ? problem('payload.shows-a-person', {}, { errors }) : refusedBy(own, words, {}, errors);
+}
+
+const NO_NUMBERS: Label = { zh: '不能含有手机号、身份证号或银行卡号', en: 'must not hold a phone, ID-card or bank-card number' };
 
 function candidatesOf({ caller }: SubmissionRequest, { roles, spec }: KnownAction): readonly Held[] | Problem {
   if (caller.authority) return [];
