@@ -2,6 +2,7 @@ import { measureBoard } from './board';
 import { measureCatchUp } from './catch-up';
 import { measureCommandPath } from './command-path';
 import { measureLag } from './lag';
+import { measureLargeLog } from './large-log';
 import { measureLive } from './live';
 import { measureMemory } from './memory';
 import { measureRebuild } from './rebuild';
@@ -14,7 +15,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /**
  * `npm run bench [-- --quick] [--only path,lag,…] [--facts 1000000]`: ratios of one run on this machine, each behind its correctness gate (a failed gate
- * ends the bench). `--facts` is the size of the ledger for `memory`. Figures are per second unless they name a unit.
+ * ends the bench). `--facts` is the size of the ledger for `memory` and of the log for `large`, which runs only when it is named. Figures are per second unless
+ * they name a unit.
  */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
   if (wanted('catch-up')) await catchUp(scale);
   const facts = args.includes('--facts') ? Number(args[args.indexOf('--facts') + 1]) : Math.round(1_000_000 * scale);
   if (!Number.isSafeInteger(facts) || facts < 1) throw new Error('--facts wants a number');
+  if (only.includes('large')) await measureLargeLog(facts, say);
   if (['start', 'path', 'lag', 'views', 'rebuild', 'board', 'live', 'memory'].some(wanted)) await wholeLedger(scale, wanted, facts);
 }
 

@@ -40,6 +40,12 @@ export async function whilePaused<T>(ledger: StandaloneRun, apps: readonly App[]
   }
 }
 
+/** CPU milliseconds that a process has used so far, and all below it together. */
+export function cpuBelow(pid: number): { readonly own: number; readonly below: number } {
+  const below = (parent: number): number => childrenOf(parent).reduce((sum, child) => sum + ticks(child) + below(child), 0);
+  return { own: ticks(pid) * MS_PER_TICK, below: below(pid) * MS_PER_TICK };
+}
+
 function ticks(pid: number | undefined): number {
   const fields = statOf(pid);
   return fields ? Number(fields[11]) + Number(fields[12]) : 0;
