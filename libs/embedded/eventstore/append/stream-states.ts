@@ -17,10 +17,16 @@ export interface StreamState {
 export const ABSENT: StreamState = { id: undefined, last: -1n, says: NO_METADATA, json: undefined };
 
 const STREAMS_MAX = 100_000;
+/** Characters of names and metadata held at most: one metadata event may be a megabyte. */
+const TEXT_MAX = 32 * 1024 * 1024;
 
 /** How streams stand as of the last commit, loaded when first asked for. Never shows what is not yet on disk. */
 export class StreamStates {
-  private readonly states = new LRUCache<string, StreamState>({ max: STREAMS_MAX });
+  private readonly states = new LRUCache<string, StreamState>({
+    max: STREAMS_MAX,
+    maxSize: TEXT_MAX,
+    sizeCalculation: (state, name) => 1 + name.length + (state.json?.length ?? 0),
+  });
   private readonly loading = new Map<string, Promise<StreamState>>();
 
   constructor(private readonly read: (names: readonly string[]) => Promise<Map<string, StoredStream>>) {}

@@ -1,79 +1,95 @@
 /** Bits per stream; with seven probes about one absent stream in a hundred is looked up for nothing. */
-const BITS_PER_STREAM = 10;
+const BITS_PER_STREAM = 12;
 const PROBES = 7;
 const STREAMS_MIN = 1 << 16;
 
 /**
- * Tells without asking the database that a stream is new (most appends to a ledger begin one): a Bloom filter over the keys of all streams,
- * 1.25 bytes each. Until it is filled it says "may exist" to everything. It never says "new" of a stream that is there.
+ * Tells without asking the database that a stream is new (most appends to a ledger begin one): Bloom filters over the keys of all streams,
+ * each made for twice as many as the one before, two to three bytes a stream. Until the log was read once it says "may exist" to everything. It never
+ * says "new" of a stream that is there, and never reads the log again: at ten million streams that took its server's attention for a minute.
  */
 export class KnownStreams {
-  private bits: Uint32Array | undefined;
-  private mask = 0;
-  private room = 0;
+  private readonly filters: Filter[] = [new Filter(STREAMS_MIN)];
+  private filled = false;
   private filling: Promise<void> | undefined;
-  /** Keys added while the filter was being filled. */
-  private meanwhile: bigint[] = [];
 
-  /** `scan` hands over the keys of all streams in the log, page by page. */
+  /** `scan` hands over the keys of all streams in the log, page by page, eight bytes each, as big-endian numbers. */
   constructor(
     private readonly count: () => Promise<number>,
-    private readonly scan: (page: (keys: readonly bigint[]) => void) => Promise<void>,
+    private readonly scan: (page: (keys: Buffer) => void) => Promise<void>,
   ) {}
 
   mayExist(key: bigint): boolean {
-    return this.bits === undefined || hasBits(this.bits, this.mask, key);
+    const [high, low] = halves(key);
+    return !this.filled || this.filters.some((filter) => filter.has(high, low));
   }
 
   /**
-   * The new streams of one commit, before it is written: so a commit whose outcome is unknown leaves no gap here, and a refill that
-   * starts now counts them in though its scan may not see them yet.
+   * The new streams of one commit, before it is written: so a commit whose outcome is unknown leaves no gap here, and one that the
+   * first scan does not see yet is counted in.
    */
   add(keys: readonly bigint[]): void {
-    if (this.bits !== undefined && this.room < keys.length) void this.fill().catch(() => undefined);
-    if (this.filling) this.meanwhile.push(...keys);
-    this.room -= keys.length;
-    if (this.bits !== undefined) for (const key of keys) setBits(this.bits, this.mask, key);
+    for (const key of keys) this.roomy().add(...halves(key));
   }
 
-  /** Fills, or refills twice as large; meanwhile the old filter (or none) serves. Rejects when the log cannot be read. */
+  /** Reads the log once. Rejects when it cannot be read; then it may be tried again. */
   fill(): Promise<void> {
-    this.filling ??= this.refill().finally(() => (this.filling = undefined));
+    this.filling ??= this.read().finally(() => (this.filling = undefined));
     return this.filling;
   }
 
-  private async refill(): Promise<void> {
-    this.meanwhile = [];
-    const size = Math.max(STREAMS_MIN, 2 * (await this.count()));
-    const words = 2 ** Math.ceil(Math.log2((size * BITS_PER_STREAM) / 32));
-    const bits = new Uint32Array(words);
-    const mask = words * 32 - 1;
-    const put = (key: bigint): void => setBits(bits, mask, key);
-    await this.scan((keys) => keys.forEach(put));
-    this.meanwhile.forEach(put);
-    this.meanwhile = [];
-    this.bits = bits;
-    this.mask = mask;
-    this.room = size;
+  private async read(): Promise<void> {
+    const count = await this.count();
+    if (count > STREAMS_MIN / 2) this.filters.push(new Filter(2 * count));
+    await this.scan((keys) => {
+      for (let at = 0; at < keys.length; at += 8) this.roomy().add(keys.readUInt32BE(at), keys.readUInt32BE(at + 4));
+    });
+    this.filled = true;
+  }
+
+  private roomy(): Filter {
+    const last = this.filters.at(-1);
+    if (last && last.room > 0) return last;
+    const next = new Filter(last ? 2 * last.streams : STREAMS_MIN);
+    this.filters.push(next);
+    return next;
   }
 }
 
-/** The key is part of a digest: its halves, added up, are the probes. */
-function setBits(bits: Uint32Array, mask: number, key: bigint): void {
-  const step = Number(BigInt.asUintN(32, key >> 32n)) | 1;
-  let at = Number(BigInt.asUintN(32, key));
-  for (let i = 0; i < PROBES; i++, at = (at + step) >>> 0) {
-    const bit = at & mask;
-    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+class Filter {
+  room: number;
+  private readonly bits: Uint32Array;
+  private readonly mask: number;
+
+  constructor(readonly streams: number) {
+    const words = 2 ** Math.ceil(Math.log2((streams * BITS_PER_STREAM) / 32));
+    this.bits = new Uint32Array(words);
+    this.mask = words * 32 - 1;
+    this.room = streams;
+  }
+
+  /** The key is part of a digest: its halves, added up, are the probes. */
+  add(high: number, low: number): void {
+    this.room -= 1;
+    const step = high | 1;
+    let at = low;
+    for (let i = 0; i < PROBES; i++, at = (at + step) >>> 0) {
+      const bit = (at & this.mask) >>> 0;
+      this.bits[bit >>> 5] = (this.bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    }
+  }
+
+  has(high: number, low: number): boolean {
+    const step = high | 1;
+    let at = low;
+    for (let i = 0; i < PROBES; i++, at = (at + step) >>> 0) {
+      const bit = (at & this.mask) >>> 0;
+      if (((this.bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+    }
+    return true;
   }
 }
 
-function hasBits(bits: Uint32Array, mask: number, key: bigint): boolean {
-  const step = Number(BigInt.asUintN(32, key >> 32n)) | 1;
-  let at = Number(BigInt.asUintN(32, key));
-  for (let i = 0; i < PROBES; i++, at = (at + step) >>> 0) {
-    const bit = at & mask;
-    if (((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
-  }
-  return true;
+function halves(key: bigint): readonly [high: number, low: number] {
+  return [Number(BigInt.asUintN(32, key >> 32n)), Number(BigInt.asUintN(32, key))];
 }
