@@ -28,7 +28,7 @@ export function samplePayload(fields: readonly FieldSpec[], unit: string): JsonO
 }
 
 /** Tried in order on fields with a form of their own. */
-const FORMS = (unit: string): readonly string[] => [unit, '330681001001', 'x1', 'org-sample', 'sample.duty', `${unit}.2026.work`, '330681.2026.work', '2016-2021', 'p-aaaaaaaaaaaaaaaaaaaaaaaaaa', 'somebody', '13800001234', '1'];
+const FORMS = (unit: string): readonly string[] => [unit, '330681001001', 'x1', 'org-sample', 'sample.duty', `${unit}.2026.work`, '330681.2026.work', '2016-2021', 'p-aaaaaaaaaaaaaaaaaaaaaaaaaa', 'somebody', '13800001234', '1', '/cockpit', 'volunteers:wishes-w1'];
 
 function sampleOf(field: FieldSpec, unit: string): Json {
   switch (field.kind) {

@@ -75,9 +75,10 @@ export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepa
 function openlyPersonal(request: SubmissionRequest, { contract }: KnownCategory, { fields, spec }: KnownAction, data: JsonObject): Problem | undefined {
   const paths = [...(holdsPersonalNumber(request.id) ? ['id'] : []), ...openPersonalNumbers(fields, data)];
   if (paths.length === 0) return undefined;
-  const errors = paths.map((field): FieldError => ({ field, code: 'shows-a-person', text: NO_NUMBERS }));
   const own = spec.refusals.find((code) => code.endsWith('shows-a-person'));
   const words = own === undefined ? undefined : contract.refusals[own];
+  const text: Label = words ? { zh: words.zh, en: words.en } : NO_NUMBERS;
+  const errors = paths.map((field): FieldError => ({ field, code: 'shows-a-person', text }));
   return own === undefined || !words ? problem('payload.shows-a-person', {}, { errors }) : refusedBy(own, words, {}, errors);
 }
 
