@@ -69,7 +69,7 @@ async function whoAmI({ known }: EdgeRequest, { side, sessions, city, synthetic,
   if (!known) return problem('access.login');
   const names = await unitNamesOf(side, known.held.map(({ unit }) => unit), now());
   const roles = known.held.map((held) => ({ ...held, unitName: names.get(held.unit) ?? null }));
-  return { body: { account: known.account, roles, mustChange: known.mustChange, idleMinutes: sessions.idle_ms / 60_000, synthetic, city } };
+  return { body: { account: known.account, roles, mustChange: known.mustChange, idleMinutes: sessions.idle_ms / 60_000, synthetic, city, ...(known.wall ? { wall: known.wall } : {}) } };
 }
 
 async function offers(parts: SessionPageParts): Promise<EdgeOutcome> {

@@ -4,6 +4,7 @@ import { AccessAttended1795392000001 } from './attended.migration';
 import { AccessBegin1767225600001 } from './begin.migration';
 import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SavedSearchRecord, SessionRecord } from './records';
 import { AccessSavedSearches1795392000002 } from './saved-searches.migration';
+import { AccessWall1795392000003 } from './wall.migration';
 
 export function accessSchema(prefix: string): string {
   return `${prefix}access`;
@@ -36,7 +37,7 @@ export function accessSource(databaseUrl: string, schema: string): DataSource {
     url: databaseUrl,
     schema,
     entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord, AttachmentRecord, SavedSearchRecord],
-    migrations: [AccessBegin1767225600001, AccessAttended1795392000001, AccessSavedSearches1795392000002],
+    migrations: [AccessBegin1767225600001, AccessAttended1795392000001, AccessSavedSearches1795392000002, AccessWall1795392000003],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
     synchronize: false,

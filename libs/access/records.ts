@@ -69,6 +69,10 @@ export class SessionRecord {
   /** Last use, exact to a minute: a session nobody uses is over before its end. */
   @Column('timestamptz', { name: 'used_at' })
   usedAt!: Date;
+
+  /** A screen on a wall: reads, records nothing, and is over at its end alone. */
+  @Column('boolean')
+  wall!: boolean;
 }
 
 /** Who uploaded which file, for which unit. The bytes lie in a folder under their hash. */

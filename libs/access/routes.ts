@@ -2,7 +2,7 @@ import { isDay, isObject, type JsonObject, type Label } from '#kernel';
 import { isProblem, problem, type EdgeOutcome, type EdgeRequest, type Problem, type RouteSpec } from '#gateway';
 import type { DurableAccessLog } from './access-log';
 import type { Accounts } from './accounts';
-import type { Sessions } from './sessions';
+import { WALL_ROLE, type Sessions } from './sessions';
 
 export interface AccessRouteParts {
   readonly sessions: Sessions;
@@ -36,8 +36,19 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       who: 'known',
       scope: 'own',
       passwordOnly: true,
+      wall: true,
       operation: giving(SESSION),
       handle: async ({ known }) => (known ? answered(await sessions.renew(known)) : problem('access.login')),
+    },
+    {
+      method: 'POST',
+      path: '/api/session/wall',
+      label: { zh: '转为展示屏', en: 'Turn into a wall' },
+      who: [WALL_ROLE],
+      scope: 'own',
+      logged: true,
+      operation: giving(SESSION),
+      handle: async ({ known }) => (known ? answered(await sessions.wall(known)) : problem('access.login')),
     },
     {
       method: 'DELETE',
@@ -46,6 +57,7 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       who: 'known',
       scope: 'own',
       passwordOnly: true,
+      wall: true,
       operation: giving({ type: 'object' }),
       handle: async ({ known }) => {
         if (known) await sessions.end(known);
@@ -154,7 +166,7 @@ const HELD: JsonObject = { type: 'object', required: ['role', 'unit'], propertie
 const SESSION: JsonObject = {
   type: 'object',
   required: ['token', 'expires', 'roles'],
-  properties: { token: { type: 'string' }, expires: { type: 'string', format: 'date-time' }, roles: { type: 'array', items: HELD }, mustChange: { type: 'boolean' } },
+  properties: { token: { type: 'string' }, expires: { type: 'string', format: 'date-time' }, roles: { type: 'array', items: HELD }, mustChange: { type: 'boolean' }, wall: { type: 'object', properties: { endsAt: { type: 'string', format: 'date-time' } } } },
 };
 const ONE_TIME: JsonObject = { type: 'object', required: ['account', 'password'], properties: { account: TEXT, password: TEXT } };
 

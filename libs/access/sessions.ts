@@ -22,6 +22,8 @@ export interface LoggedIn {
   readonly expires: Instant;
   readonly roles: Known['held'];
   readonly mustChange?: true;
+  /** A screen on a wall, and when it ends. */
+  readonly wall?: { readonly endsAt: Instant };
 }
 
 interface Standing {
@@ -32,10 +34,13 @@ interface Standing {
   readonly readAt_ms: number;
   /** As the database knows it: up to a minute late. */
   readonly usedAt_ms: number;
+  readonly wall: boolean;
 }
 
 /** A working day at most; then the password is asked again. */
 const SESSION_MS = 12 * 3_600_000;
+/** Who may turn a screen into a wall; a wall shows as that office alone. */
+export const WALL_ROLE = 'leader';
 /** Unused for so long it is over before that, unless the settings say otherwise. */
 export const IDLE_MS = 30 * 60_000;
 /** Use is written down once in so long, for the other processes. */
@@ -65,7 +70,8 @@ export class Sessions implements Identities {
     if (!standing?.good || standing.account !== claims.account || standing.endsAt_ms <= Date.parse(now)) return undefined;
     if (!(await this.attended(claims.session, standing, now, used))) return undefined;
     const held = standing.mustChange ? [] : await this.parts.appointments.held(claims.account, dayOf(now));
-    return { account: claims.account, session: claims.session, held, mustChange: standing.mustChange };
+    const known = { account: claims.account, session: claims.session, mustChange: standing.mustChange };
+    return standing.wall ? { ...known, held: onWall(held), wall: { endsAt: new Date(standing.endsAt_ms).toISOString() } } : { ...known, held };
   }
 
   /** Forgets what it knew of an account's sessions: something changed, here or in another process. */
@@ -88,7 +94,19 @@ export class Sessions implements Identities {
 
   /** A new token for a session that stands. */
   async renew(known: Known): Promise<LoggedIn> {
-    return this.answer(known.account, known.session, known.mustChange);
+    return this.answer(known.account, known.session, known.mustChange, known.wall);
+  }
+
+  /**
+   * Turns a login into a wall: a session of its own that reads as the office of `WALL_ROLE` and records nothing, that no idleness ends and its end
+   * does. The login it was asked under is over, so that nobody before the wall has more than the wall.
+   */
+  async wall(known: Known): Promise<LoggedIn> {
+    const now = this.parts.now();
+    const [session, endsAt] = [randomUUID(), new Date(Date.parse(now) + SESSION_MS).toISOString()];
+    await this.parts.pool.query(WALL, [session, known.session, now, endsAt]);
+    await this.end(known);
+    return this.answer(known.account, session, false, { endsAt });
   }
 
   async end(known: Known): Promise<void> {
@@ -112,6 +130,7 @@ export class Sessions implements Identities {
 
   /** Whether somebody used it lately; what a page asks by itself is no use. */
   private async attended(session: string, standing: Standing, now: Instant, used: boolean): Promise<boolean> {
+    if (standing.wall) return true;
     const [now_ms, last_ms] = [Date.parse(now), Math.max(standing.usedAt_ms, this.uses.get(session) ?? 0)];
     if (now_ms - last_ms >= this.parts.idle_ms) return false;
     if (!used) return true;
@@ -122,10 +141,10 @@ export class Sessions implements Identities {
     return true;
   }
 
-  private async answer(account: string, session: string, mustChange: boolean): Promise<LoggedIn> {
+  private async answer(account: string, session: string, mustChange: boolean, wall?: Known['wall']): Promise<LoggedIn> {
     const { token, expires_ms } = await this.parts.tokens.issue(account, session);
-    const roles = mustChange ? [] : await this.parts.appointments.held(account, dayOf(this.parts.now()));
-    return { token, expires: new Date(expires_ms).toISOString(), roles, ...(mustChange ? { mustChange } : {}) };
+    const held = mustChange ? [] : await this.parts.appointments.held(account, dayOf(this.parts.now()));
+    return { token, expires: new Date(expires_ms).toISOString(), roles: wall ? onWall(held) : held, ...(mustChange ? { mustChange } : {}), ...(wall ? { wall } : {}) };
   }
 
   private async failed(account: string, now: Instant): Promise<Problem> {
@@ -141,7 +160,7 @@ export class Sessions implements Identities {
     const { rows } = await this.parts.pool.query<StandingRow>(STANDING, [session]);
     const row = rows[0];
     if (!row) return undefined;
-    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms, usedAt_ms: row.used_at.getTime() };
+    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms, usedAt_ms: row.used_at.getTime(), wall: row.wall };
     this.standings.set(session, standing);
     return standing;
   }
@@ -149,6 +168,10 @@ export class Sessions implements Identities {
 
 /** Channel on which processes tell each other that an account's sessions changed. */
 export const CHANGED = 'ledger_access_changed';
+
+function onWall(held: Known['held']): Known['held'] {
+  return held.filter(({ role }) => role === WALL_ROLE);
+}
 
 function locked(left_ms: number): Problem {
   const refusal = problem('access.locked', {}, { retryAfter: Math.ceil(left_ms / 1_000) });
@@ -170,6 +193,7 @@ interface StandingRow {
   readonly ends_at: Date;
   readonly good: boolean;
   readonly used_at: Date;
+  readonly wall: boolean;
 }
 
 const FIND = `SELECT a.password, a.must_change, a.disabled, a.version, t.locked_until
@@ -180,5 +204,8 @@ const FAILED = `INSERT INTO attempts AS t (account, failed, last_at) VALUES ($1,
     failed = CASE WHEN t.last_at < $2::timestamptz - interval '15 minutes' THEN 1 ELSE t.failed + 1 END,
     locked_until = CASE WHEN t.last_at >= $2::timestamptz - interval '15 minutes' AND t.failed + 1 >= $3 THEN $4::timestamptz END
   RETURNING failed`;
-const STANDING = `SELECT s.account, a.must_change, s.ends_at, s.used_at, (s.ended_at IS NULL AND NOT a.disabled AND a.version = s.version) AS good
+/** Of the account's version at the login it comes from: what ends that login's like ends the wall. */
+const WALL = `INSERT INTO sessions (session, account, version, began_at, ends_at, used_at, wall)
+  SELECT $1, s.account, s.version, $3, $4, $3, true FROM sessions s WHERE s.session = $2`;
+const STANDING = `SELECT s.account, a.must_change, s.ends_at, s.used_at, s.wall, (s.ended_at IS NULL AND NOT a.disabled AND a.version = s.version) AS good
   FROM sessions s JOIN accounts a USING (account) WHERE s.session = $1`;

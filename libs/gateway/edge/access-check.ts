@@ -46,6 +46,7 @@ export async function checkAccess(route: RouteSpec, request: FastifyRequest, par
   if (!parts.perAccount.takes(known?.account ?? request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }), known);
   if (!known) return refused(problem('access.token'));
   if (known.mustChange && !route.passwordOnly && route.who !== 'public') return refused(problem('access.must-change'), known);
+  if (known.wall && route.method !== 'GET' && !route.wall) return refused(problem('access.wall'), known);
   return allowed(route, known, request);
 }
 

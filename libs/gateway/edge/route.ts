@@ -13,6 +13,8 @@ export interface Known {
   readonly held: readonly Held[];
   /** Logged in with a one-time password: may only change it. */
   readonly mustChange: boolean;
+  /** A screen on a wall: it reads until its end, and records nothing. */
+  readonly wall?: { readonly endsAt: string };
 }
 
 /** A request after the access check. */
@@ -71,6 +73,8 @@ export interface RouteSpec {
   readonly scope: 'none' | 'unit' | 'city' | 'own';
   /** Open to a login that must change its password first. */
   readonly passwordOnly?: true;
+  /** Open to a wall though it is no reading: what keeps it up, and what ends it. */
+  readonly wall?: true;
   /** A page may ask it by itself, with nobody before the screen: it does not count as use of the session. */
   readonly unattended?: true;
   /** A login attempt: counted more strictly. */
