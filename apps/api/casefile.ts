@@ -4,6 +4,7 @@ import type { CaseFile, Watermark } from './casefile-content';
 import { factCount, factRows, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
 import { shownFacts, unitNames } from './shown-facts';
 import { daySaid } from './moments';
+import { SUBJECTS } from './subject-kinds';
 import { unitCodesIn, type UnitNames } from './words';
 
 /** Facts of one case file at most: beyond it nobody reads a file, and its making would hold up others. */
@@ -70,22 +71,3 @@ function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, un
     { label: { zh: '账本位置', en: 'Position' }, text: same(asked.position) },
   ];
 }
-
-export const SUBJECTS: Readonly<Record<Extract<HistoryAsk['of'], { by: unknown }>['by'], Label>> = {
-  unit: { zh: '单位', en: 'Unit' },
-  payment: { zh: '支付', en: 'Payment' },
-  card: { zh: '志愿卡', en: 'Card' },
-  mandate: { zh: '职权授予', en: 'Mandate' },
-  round: { zh: '巡察轮次', en: 'Round' },
-  term: { zh: '届期', en: 'Term' },
-  organisation: { zh: '机构', en: 'Organisation' },
-  parameter: { zh: '政策参数', en: 'Parameter' },
-  account: { zh: '经费账户', en: 'Account of money' },
-  sending: { zh: '拨款', en: 'Sending' },
-  team: { zh: '义工队伍', en: 'Team' },
-  station: { zh: '爱心驿站', en: 'Station' },
-  wish: { zh: '微心愿', en: 'Wish' },
-  subject: { zh: '个人（化名）', en: 'Person (pseudonym)' },
-  actor: { zh: '任职人账号', en: 'Account of a person' },
-};
-

@@ -17,6 +17,7 @@ import { historyRoutes } from './history-routes';
 import { ownRoutes } from './own-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
+import { subjectKindsRoute } from './subject-kinds';
 import { UnitChanges } from './unit-changes';
 import { Words } from './words';
 
@@ -72,7 +73,7 @@ export async function openFrontDoor(environment: Environment, log: (line: string
     SubmissionController: submissionRoutes(house.categories, bus),
     QuestionController: questions,
     RegisterController: registers,
-    HistoryController: [...ownRoutes(told), ...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
+    HistoryController: [subjectKindsRoute, ...ownRoutes(told), ...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
     ExcelController: [
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),

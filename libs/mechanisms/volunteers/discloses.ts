@@ -23,7 +23,7 @@ export const volunteersDisclose: ViewSpec['on'] = {
     line(key(fact), {
       unit: text(fact, 'unit'),
       topic: 'residents',
-      title: '志愿服务队',
+      title: '义工队伍',
       title_en: 'Volunteer team',
       text: `组建「${text(fact, 'name')}」(${text(fact, 'kind')})`,
       text_en: `“${text(fact, 'name')}” (${text(fact, 'kind')}) formed`,

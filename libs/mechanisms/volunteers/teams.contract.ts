@@ -43,7 +43,7 @@ const team = (data: JsonObject, id: string) => [
 
 export const teamsContract = contract({
   category: 'teams',
-  label: { zh: '志愿服务队', en: 'Volunteer teams' },
+  label: { zh: '义工队伍', en: 'Volunteer teams' },
   clause: '16',
   id: {
     pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',

@@ -2,7 +2,7 @@ import { shallowRef, type ShallowRef } from 'vue';
 import type { Query } from '../api/client';
 import { leafed, type Leafed } from '../api/leafed';
 import { vocabulary, type Label } from '../words';
-import { KINDS } from './words';
+import { kindLabelOf } from './kinds';
 
 /** One line of `/api/access-log`. */
 export interface AccessLine {
@@ -73,8 +73,7 @@ export function aboutOf({ route, target }: Pick<AccessLine, 'route' | 'target'>)
 }
 
 function labelOf(name: string): Label {
-  const all: Readonly<Record<string, Label>> = { ...KINDS, ...PARTS };
-  return all[name] ?? { zh: name, en: name };
+  return (PARTS as Readonly<Record<string, Label>>)[name] ?? kindLabelOf(name) ?? { zh: name, en: name };
 }
 
 function decoded(text: string): string {

@@ -1,7 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import type { Query } from '../api/client';
 import type { Label } from '../words';
-import type { KINDS } from './words';
 
 /** A fact as long lists show it (`/api/history?brief=true`). */
 export interface BriefFact {
@@ -57,7 +56,7 @@ export interface Difference {
 }
 
 /** What a timeline is of: as the api asks it. */
-export type Subject = { readonly kind: Exclude<keyof typeof KINDS, 'stream' | 'q' | 'voucher' | 'person'>; readonly value: string } | { readonly kind: 'stream'; readonly category: string; readonly id: string } | { readonly kind: 'q'; readonly value: string };
+export type Subject = { readonly kind: (typeof OF_VALUE)[number]; readonly value: string } | { readonly kind: 'stream'; readonly category: string; readonly id: string } | { readonly kind: 'q'; readonly value: string };
 
 const OF_VALUE = ['unit', 'payment', 'card', 'mandate', 'round', 'term', 'organisation', 'parameter', 'account', 'sending', 'team', 'station', 'wish', 'subject', 'actor'] as const;
 

@@ -122,26 +122,3 @@ export const words = vocabulary({
   itsId: { zh: '编号', en: 'Its id' },
   openTimeline: { zh: '打开时间线', en: 'Open' },
 });
-
-/** Kinds of subjects a history is asked by (the wire's own words). */
-export const KINDS = vocabulary({
-  unit: { zh: '单位', en: 'Unit' },
-  payment: { zh: '支付', en: 'Payment' },
-  card: { zh: '志愿卡', en: 'Card' },
-  mandate: { zh: '职权授予', en: 'Mandate' },
-  round: { zh: '巡察轮次', en: 'Round' },
-  term: { zh: '届期', en: 'Term' },
-  organisation: { zh: '机构', en: 'Organisation' },
-  parameter: { zh: '政策参数', en: 'Parameter' },
-  account: { zh: '经费账户', en: 'Account of money' },
-  sending: { zh: '拨款', en: 'Sending' },
-  team: { zh: '义工队伍', en: 'Team' },
-  station: { zh: '爱心驿站', en: 'Station' },
-  wish: { zh: '微心愿', en: 'Wish' },
-  subject: { zh: '个人（化名）', en: 'Person (pseudonym)' },
-  actor: { zh: '办理人', en: 'Account' },
-  stream: { zh: '对象', en: 'Thing' },
-  q: { zh: '检索', en: 'Search' },
-  voucher: { zh: '凭证', en: 'Voucher' },
-  person: { zh: '任职人', en: 'Person in a role' },
-});
