@@ -209,6 +209,7 @@ export const PARAMETERS: readonly DatedParameter[] = [
     { zh: '答复居民异议与提问的期限', en: 'Days to answer residents’ objections and questions' },
     15,
   ),
+  house('disclosure.party-per-year', '4', '次/年', { zh: '党务公开次数下限', en: 'Party affairs shown a year, at least' }, 4, COMMUNITY),
   house(
     'disclosure.residents-per-year',
     '4',

@@ -60,6 +60,7 @@ export const POWERS: readonly Power[] = [
     heldBy: 'communities-and-villages',
     label: { zh: '登记户数与人口', en: 'Record households and residents' },
   },
+  { power: 'disclosure.publish', clause: '4', heldBy: 'all-levels', label: { zh: '三务公开', en: 'Show the three affairs' } },
   {
     power: 'disclosure.answer',
     clause: '14',

@@ -23,6 +23,8 @@ export interface BoardRow {
   readonly done?: boolean;
   readonly done_on?: Day;
   readonly effective_on?: Day;
+  /** The last day on which it is listed; it is found by its id for good. */
+  readonly shown_until?: Day;
   /** Other units on whose boards it stands as well. */
   readonly concerns?: readonly string[];
   readonly [column: string]: Json | undefined;

@@ -41,7 +41,8 @@ export async function recordedLines(asked: LinesAsked, context: ReadContext, pag
   const after = bucket === 2 ? `(b.published_on, b.key) < (${parameter(publishedOn)}, ${parameter(id)})` : 'true';
   const branch = (source: string, condition: string, order: string): string =>
     `(SELECT ${COLUMNS}, ${unit === undefined ? '2' : BUCKET} AS bucket FROM ${context.table(BOARD)} b
-      WHERE ${source} AND ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $1 AND ${search?.sql ?? 'true'} AND ${condition} ${order})`;
+      WHERE ${source} AND ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $1
+        AND (b.shown_until IS NULL OR b.shown_until >= $1) AND ${search?.sql ?? 'true'} AND ${condition} ${order})`;
   const branches = sources.flatMap((source) => [
     ...(unit === undefined || bucket === 2 ? [] : [branch(source, `b.due IS NOT NULL AND ${OPEN}`, '')]),
     branch(

@@ -28,7 +28,7 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
   });
   return view({
     name: BOARD,
-    version: 3,
+    version: 4,
     tables: [
       {
         name: BOARD,
@@ -46,6 +46,7 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
           done_on: 'day',
           published_on: 'day',
           effective_on: 'day',
+          shown_until: 'day',
           concerns: 'texts',
           // Whether it stands on other boards too: few do, and those are found without looking at all.
           shared: 'boolean',

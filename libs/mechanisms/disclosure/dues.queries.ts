@@ -1,14 +1,8 @@
-import type { Day, Label } from '#kernel';
+import type { Label } from '#kernel';
 import type { ReadContext } from '#readside';
-import { BOARD, TOPIC_LABELS, type DueLine, type DueSource, type Topic } from '../board/lines';
+import { TOPIC_LABELS, type DueLine, type DueSource, type Topic } from '../board/lines';
 import { standingOn, type Period } from './rules';
-
-/** Three affairs are to be shown; results of inspections follow their rounds. How often is a parameter of each: without one nothing is due. */
-export const DISCLOSED: readonly Topic[] = ['party', 'residents', 'finance'];
-
-export function perYearOf(topic: string): string {
-  return `disclosure.${topic}-per-year`;
-}
+import { DISCLOSED, perYearOf, shownAt } from './shown.queries';
 
 interface Governing {
   readonly code: string;
@@ -18,28 +12,17 @@ interface Governing {
   readonly revision: number;
 }
 
-interface Shown {
-  readonly topic: string | null;
-  readonly first: Day;
-  readonly last: Day;
-}
-
 /** What a community or village should have shown in the period before, and should in this one. */
 export const disclosureDues: DueSource = async (unit, context) => {
   const governing = (await parametersInForce(context)).filter(
     ({ kinds }) => kinds === null || kinds.length === 0 || kinds.includes(unit.kind),
   );
   if (governing.length === 0) return [];
-  const shown = await context.rows<Shown>(
-    `SELECT b.topic, min(b.published_on) AS first, max(b.published_on) AS last FROM ${context.table(BOARD)} b
-     WHERE b.unit = $1 AND b.published_on <= $2 GROUP BY b.topic`,
-    [unit.code, context.asOf],
-  );
-  const first = shown.reduce<Day | null>((earliest, one) => (earliest !== null && earliest <= one.first ? earliest : one.first), null);
+  const shown = await shownAt(unit.code, context);
   return DISCLOSED.flatMap((topic): readonly DueLine[] => {
     const parameter = governing.find(({ code }) => code === perYearOf(topic));
     if (!parameter) return [];
-    const last = shown.find((one) => one.topic === topic)?.last ?? null;
+    const { first, last } = shown.find((one) => one.topic === topic) ?? { first: null, last: null };
     const standing = standingOn(context.asOf, parameter.value, { first, last });
     return standing ? [lineOf(unit.code, topic, standing.period, standing.is === 'late', parameter)] : [];
   });
@@ -59,8 +42,8 @@ function lineOf(unit: string, topic: Topic, { from, until }: Period, late: boole
     topic,
     title: `${zh}应公开未公开`,
     titleEn: `${en} due to be shown`,
-    text: `${from} 至 ${until} 应公开${zh}，尚无公开内容`,
-    textEn: `${en} due between ${from} and ${until}: nothing has been shown`,
+    text: `${from} 至 ${until} 应公开${zh}，尚未公开`,
+    textEn: `${en} due between ${from} and ${until}: nothing has been published`,
     status: late ? 'missing' : 'open',
     due: until,
     late,

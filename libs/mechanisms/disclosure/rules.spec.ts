@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { addDays } from '#kernel';
-import { lastPeriod, periodOf, standingOn } from './rules';
+import { lastPeriod, periodName, periodOf, standingOn } from './rules';
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((count) => addDays('1990-01-01', count));
 const perYear = fc.integer({ min: 1, max: 12 });
@@ -31,6 +31,17 @@ describe('a period', () => {
     expect(lastPeriod('2021-06-29', 4)).toEqual({ from: '2021-01-01', until: '2021-03-31' });
     expect(lastPeriod('2021-01-05', 4)).toEqual({ from: '2020-10-01', until: '2020-12-31' });
   });
+});
+
+describe('the name of a period', () => {
+  it.each([
+    [1, '2026年', '2026'],
+    [2, '2026年上半年', 'first half of 2026'],
+    [3, '2026年5至8月', '2026-05 to 2026-08'],
+    [4, '2026年第二季度', 'quarter 2 of 2026'],
+    [12, '2026年5月', '2026-05'],
+  ])('with %d a year is %s', (count, zh, en) => expect(periodName(periodOf('2026-05-20', count))).toEqual({ zh, en }));
+  it('of the second half', () => expect(periodName(periodOf('2026-07-01', 2)).zh).toBe('2026年下半年'));
 });
 
 describe('a topic', () => {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#kernel';
+import { addDays, type Day, type Label } from '#kernel';
 
 /** A stretch of the year within which something must be shown, both days counted. */
 export interface Period {
@@ -36,6 +36,18 @@ export function standingOn(day: Day, perYear: number, shown: { readonly first: D
   if (shown.first === null || shown.first >= own.from) return undefined;
   if (shown.first < before.from && (shown.last === null || shown.last < before.from)) return { is: 'late', period: before };
   return shown.last === null || shown.last < own.from ? { is: 'open', period: own } : undefined;
+}
+
+/** What people call a period: 2026年, 2026年上半年, 2026年第一季度, 2026年3月; another one by its first and last month. */
+export function periodName({ from, until }: Period): Label {
+  const [year, first, last] = [from.slice(0, 4), Number(from.slice(5, 7)), Number(until.slice(5, 7))];
+  const months = last - first + 1;
+  if (months === MONTHS) return { zh: `${year}年`, en: year };
+  if (months === 6)
+    return first === 1 ? { zh: `${year}年上半年`, en: `first half of ${year}` } : { zh: `${year}年下半年`, en: `second half of ${year}` };
+  if (months === 3) return { zh: `${year}年第${'一二三四'[(first - 1) / 3]}季度`, en: `quarter ${(first - 1) / 3 + 1} of ${year}` };
+  if (months === 1) return { zh: `${year}年${first}月`, en: from.slice(0, 7) };
+  return { zh: `${year}年${first}至${last}月`, en: `${from.slice(0, 7)} to ${until.slice(0, 7)}` };
 }
 
 function text(value: number, digits: number): string {
