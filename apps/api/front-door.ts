@@ -1,11 +1,29 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openAccess } from '#access';
-import { acceptWorkbooks, excelRoutes, exportRoutes, commandBusOf, createEdge, EventStream, formRoutes, KeptAnswers, questionRoutes, RateLimiter, registerRoutes, submissionRoutes, systemRoutes, type EdgeParts, type Rate, type ReadingParts, type RouteSpec } from '#gateway';
+import { openAccess, type Access } from '#access';
+import {
+  acceptWorkbooks,
+  excelRoutes,
+  exportRoutes,
+  commandBusOf,
+  createEdge,
+  EventStream,
+  formRoutes,
+  KeptAnswers,
+  questionRoutes,
+  RateLimiter,
+  registerRoutes,
+  submissionRoutes,
+  systemRoutes,
+  type EdgeParts,
+  type Rate,
+  type ReadingParts,
+  type RouteSpec,
+} from '#gateway';
 import { dayOf } from '#kernel';
 import { ReadSide } from '#readside';
 import type { Environment } from '../environment';
-import { house, systemClock, wire } from '../wiring';
-import { followForFolds } from '../wiring/followed';
+import { house, systemClock, wire, type Wired } from '../wiring';
+import { followForFolds, type Followed } from '../wiring/followed';
 import { administrationRoutes } from './administration';
 import { acceptAttachments } from './attachment-routes';
 import { healthOf } from './health';
@@ -40,52 +58,51 @@ export interface Rates {
 
 const ANYONE: Rate = { perSecond: 1 / 60, burst: 5 };
 
-const ratesOf = ({ ratePerAccount }: Environment): Rates => ({ perAccount: { perSecond: ratePerAccount, burst: 2 * ratePerAccount }, perAddress: { perSecond: 200, burst: 600 }, logins: { perSecond: 2, burst: 60 } });
+const ratesOf = ({ ratePerAccount }: Environment): Rates => ({
+  perAccount: { perSecond: ratePerAccount, burst: 2 * ratePerAccount },
+  perAddress: { perSecond: 200, burst: 600 },
+  logins: { perSecond: 2, burst: 60 },
+});
 
 /** Everything behind the front door of one process, not yet listening. */
-export async function openFrontDoor(environment: Environment, log: (line: string) => void, rates: Rates = ratesOf(environment)): Promise<FrontDoor> {
+export async function openFrontDoor(
+  environment: Environment,
+  log: (line: string) => void,
+  rates: Rates = ratesOf(environment),
+): Promise<FrontDoor> {
   const wired = await wire(environment);
   const begun = await wired.begun();
   const { city = '' } = begun;
   const parts = wired.submissionParts(city);
-  const { now } = systemClock;
-  const today = (): string => dayOf(now());
-  const access = await openAccess({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, tokenKey: environment.tokenKey, appointments: parts.standing.appointments, now, idle_ms: environment.idleMinutes * 60_000, labelOf: (method, path) => all().find((route) => route.method === method && route.path === path)?.label });
-  const side = new ReadSide({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, views: house.views, city });
+  const { databaseUrl, prefix, tokenKey } = environment;
+  const labelOf = (method: string, path: string) => all().find((route) => route.method === method && route.path === path)?.label;
+  const idle_ms = environment.idleMinutes * 60_000;
+  const access = await openAccess({
+    databaseUrl,
+    prefix,
+    tokenKey,
+    appointments: parts.standing.appointments,
+    now: systemClock.now,
+    idle_ms,
+    labelOf,
+  });
+  const side = new ReadSide({ databaseUrl, prefix, views: house.views, city });
   const followed = await followForFolds(wired.ledger, wired.folds, log, environment.alone ? wired.listStreams : undefined);
-  const reading: ReadingParts = { reading: side, today, kept: new KeptAnswers(new UnitChanges(side, today, city)) };
   const events = new EventStream(publicLines(side, today));
   const late: { app?: NestFastifyApplication } = {};
-  const bus = (): ReturnType<typeof commandBusOf> => commandBusOf(late.app as NestFastifyApplication);
-  const { standing } = parts;
+  const bus = (): CommandBus => commandBusOf(late.app as NestFastifyApplication);
   const all = (): readonly RouteSpec[] => Object.values(controllers).flat();
-  const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
-  const questions = questionRoutes(house.questions, reading);
-  // A question with a name of its own goes before the plain register of that path.
-  const registers = registerRoutes(house.registers, { ...reading, folds: wired.folds, units: standing.units, city }).filter((route) => !asked.has(route.path));
-  const told: HistoryParts = { ...reading, ledger: wired.ledger, house, words: new Words(house.contracts), units: standing.units, city, secret: environment.ledgerSecret };
-  const histories = historyRoutes(told);
-  const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
-  const lists = [...questions.filter((route) => listed.has(route.path)), ...registers.filter((route) => !route.path.includes(':')), ...histories];
-  const controllers: EdgeParts['controllers'] = {
-    SystemController: systemRoutes(healthOf({ side, followed, ledger: wired.ledger, access, about: { city, synthetic: environment.synthetic } }), all, environment.standalone ? 'public' : 'known'),
-    AccessController: access.routes,
-    SubmissionController: submissionRoutes(house.categories, bus),
-    QuestionController: questions,
-    RegisterController: registers,
-    HistoryController: [subjectKindsRoute, ...ownRoutes(told), ...calendarRoutes(told), ...histories, ...differenceRoutes(told), ...caseFileRoutes({ ...told, synthetic: environment.synthetic, now })],
-    ExcelController: [
-      ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic: environment.synthetic }),
-      ...exportRoutes(lists, { contracts: house.contracts, synthetic: environment.synthetic, now }),
-    ],
-    FormController: formRoutes(house.contracts),
-    EventController: [events.route()],
-    AdministrationController: administrationRoutes({ environment, ledger: wired.ledger, keys: wired.keys, side, followed, access, standing, begun, now }),
-  };
+  const controllers = controllersOf({ environment, wired, begun, city, parts, access, side, followed, events, bus, all });
   const app = await createEdge({
     submissions: parts,
     controllers,
-    access: { identities: access.sessions, perAddress: limiter(rates.perAddress), perAccount: limiter(rates.perAccount), logins: limiter(rates.logins), anyone: limiter(rates.anyone ?? ANYONE) },
+    access: {
+      identities: access.sessions,
+      perAddress: limiter(rates.perAddress),
+      perAccount: limiter(rates.perAccount),
+      logins: limiter(rates.logins),
+      anyone: limiter(rates.anyone ?? ANYONE),
+    },
     accessLog: access.log,
     position: () => side.position,
     log,
@@ -108,6 +125,96 @@ export async function openFrontDoor(environment: Environment, log: (line: string
   return { app, routes: all(), broken: followed.broken, close };
 }
 
+type CommandBus = ReturnType<typeof commandBusOf>;
+
+/** What the routes stand on, opened. */
+interface Opened {
+  readonly environment: Environment;
+  readonly wired: Wired;
+  readonly begun: Awaited<ReturnType<Wired['begun']>>;
+  readonly city: string;
+  readonly parts: ReturnType<Wired['submissionParts']>;
+  readonly access: Access;
+  readonly side: ReadSide;
+  readonly followed: Followed;
+  readonly events: EventStream;
+  /** There once the application is. */
+  readonly bus: () => CommandBus;
+  readonly all: () => readonly RouteSpec[];
+}
+
+function controllersOf({
+  environment,
+  wired,
+  begun,
+  city,
+  parts,
+  access,
+  side,
+  followed,
+  events,
+  bus,
+  all,
+}: Opened): EdgeParts['controllers'] {
+  const { ledger, folds, keys } = wired;
+  const { standing } = parts;
+  const { synthetic } = environment;
+  const { now } = systemClock;
+  const reading: ReadingParts = { reading: side, today, kept: new KeptAnswers(new UnitChanges(side, today, city)) };
+  const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
+  const questions = questionRoutes(house.questions, reading);
+  // A question with a name of its own goes before the plain register of that path.
+  const registers = registerRoutes(house.registers, { ...reading, folds, units: standing.units, city }).filter(
+    (route) => !asked.has(route.path),
+  );
+  const told: HistoryParts = {
+    ...reading,
+    ledger,
+    house,
+    words: new Words(house.contracts),
+    units: standing.units,
+    city,
+    secret: environment.ledgerSecret,
+  };
+  const histories = historyRoutes(told);
+  const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
+  const lists = [
+    ...questions.filter((route) => listed.has(route.path)),
+    ...registers.filter((route) => !route.path.includes(':')),
+    ...histories,
+  ];
+  return {
+    SystemController: systemRoutes(
+      healthOf({ side, followed, ledger, access, about: { city, synthetic } }),
+      all,
+      environment.standalone ? 'public' : 'known',
+    ),
+    AccessController: access.routes,
+    SubmissionController: submissionRoutes(house.categories, bus),
+    QuestionController: questions,
+    RegisterController: registers,
+    HistoryController: [
+      subjectKindsRoute,
+      ...ownRoutes(told),
+      ...calendarRoutes(told),
+      ...histories,
+      ...differenceRoutes(told),
+      ...caseFileRoutes({ ...told, synthetic, now }),
+    ],
+    ExcelController: [
+      ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic }),
+      ...exportRoutes(lists, { contracts: house.contracts, synthetic, now }),
+    ],
+    FormController: formRoutes(house.contracts),
+    EventController: [events.route()],
+    AdministrationController: administrationRoutes({ environment, ledger, keys, side, followed, access, standing, begun, now }),
+  };
+}
+
+function today(): string {
+  return dayOf(systemClock.now());
+}
+
 function limiter(rate: Rate): RateLimiter {
   return new RateLimiter(rate, () => performance.now());
 }
@@ -115,6 +222,8 @@ function limiter(rate: Rate): RateLimiter {
 /** `code 名称` of the units alive today: what a dropdown offers. */
 async function unitNames(side: ReadSide, today: string): Promise<readonly string[]> {
   const context = side.context({ asOf: today, knownAt: undefined, today, reader: undefined });
-  const rows = await context.rows<{ name: string }>(`SELECT u.key || ' ' || u.name AS name FROM ${context.effective('units')} u ORDER BY u.key LIMIT 2000`);
+  const rows = await context.rows<{ name: string }>(
+    `SELECT u.key || ' ' || u.name AS name FROM ${context.effective('units')} u ORDER BY u.key LIMIT 2000`,
+  );
   return rows.map((row) => row.name);
 }
