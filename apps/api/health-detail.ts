@@ -6,7 +6,18 @@ import { isLater, viewStandings, type ReadSide } from '#readside';
 import type { Environment } from '../environment';
 import type { Followed } from '../wiring/followed';
 import { lastBackup, reactorStanding, restartsSince, roomOf } from './health-sources';
-import { backupItem, diskItem, engineItem, filesItem, followItem, parkedItem, reactorItem, restartsItem, viewsItem, type EngineName, type HealthItem, type Reached, type ViewLag } from './health-words';
+import { backupItem, diskItem, filesItem, restartsItem } from './health-machine';
+import {
+  engineItem,
+  followItem,
+  parkedItem,
+  reactorItem,
+  viewsItem,
+  type EngineName,
+  type HealthItem,
+  type Reached,
+  type ViewLag,
+} from './health-words';
 
 export interface HealthDetailParts {
   readonly environment: Environment;
@@ -34,7 +45,9 @@ export function healthRoute(parts: HealthDetailParts): RouteSpec {
     scope: 'city',
     quiet: true,
     unattended: true,
-    operation: { responses: { '200': { description: 'Each part with its status', content: { 'application/json': { schema: { type: 'object' } } } } } },
+    operation: {
+      responses: { '200': { description: 'Each part with its status', content: { 'application/json': { schema: { type: 'object' } } } } },
+    },
     handle: async () => {
       const items = await healthItems(parts);
       const status = (['bad', 'warn'] as const).find((one) => items.some((item) => item.status === one)) ?? 'ok';
@@ -43,12 +56,25 @@ export function healthRoute(parts: HealthDetailParts): RouteSpec {
   };
 }
 
-async function healthItems({ environment, ledger, keys, side, followed, access, synthetic, now }: HealthDetailParts): Promise<readonly HealthItem[]> {
+async function healthItems({
+  environment,
+  ledger,
+  keys,
+  side,
+  followed,
+  access,
+  synthetic,
+  now,
+}: HealthDetailParts): Promise<readonly HealthItem[]> {
   const { databaseUrl, prefix, dataFolder, standalone } = environment;
   const now_ms = Date.parse(now());
   // One after the other: asked together they would wait for each other, and for what follows.
   const engines: HealthItem[] = [];
-  const ways: readonly (readonly [EngineName, () => Promise<unknown>])[] = [['eventstore', () => ledger.head()], ['database', () => access.log.lines({ limit: 1 })], ['keys', () => keys.reach()]];
+  const ways: readonly (readonly [EngineName, () => Promise<unknown>])[] = [
+    ['eventstore', () => ledger.head()],
+    ['database', () => access.log.lines({ limit: 1 })],
+    ['keys', () => keys.reach()],
+  ];
   for (const [name, reach] of ways) engines.push(engineItem(name, await reached(reach()), standalone));
   const [views, parked, reactor, room, files] = await Promise.all([
     told(viewStandings(databaseUrl, prefix)),
@@ -84,7 +110,9 @@ async function reached(task: Promise<unknown>): Promise<Reached> {
   const began = performance.now();
   try {
     const answer = await Promise.race([task.then(() => 'answered' as const), late()]);
-    return answer === 'answered' ? { ms: Math.round(performance.now() - began) } : { fault: { zh: `${CHECK_MS / 1_000} 秒内没有应答`, en: `no answer within ${CHECK_MS / 1_000} s` } };
+    return answer === 'answered'
+      ? { ms: Math.round(performance.now() - began) }
+      : { fault: { zh: `${CHECK_MS / 1_000} 秒内没有应答`, en: `no answer within ${CHECK_MS / 1_000} s` } };
   } catch {
     return { fault: { zh: '连接不上', en: 'it cannot be reached' } };
   }

@@ -16,11 +16,17 @@ export function lastBackup(dataFolder: string): BackupRecord | undefined {
   const record = parsed(join(dataFolder, 'last-backup.json'));
   if (!isObject(record)) return undefined;
   const { at, to, files, bytes } = record;
-  return typeof at === 'string' && typeof to === 'string' && typeof files === 'number' && typeof bytes === 'number' ? { at, to, files, bytes } : undefined;
+  return typeof at === 'string' && typeof to === 'string' && typeof files === 'number' && typeof bytes === 'number'
+    ? { at, to, files, bytes }
+    : undefined;
 }
 
 /** Programs the supervisor of this folder had to start again since an instant; undefined where no supervisor of ours runs. */
-export function restartsSince(dataFolder: string, since_ms: number, supervised: boolean): readonly { readonly name: string; readonly at: string }[] | undefined {
+export function restartsSince(
+  dataFolder: string,
+  since_ms: number,
+  supervised: boolean,
+): readonly { readonly name: string; readonly at: string }[] | undefined {
   if (!supervised) return undefined;
   const list = parsed(join(dataFolder, 'restarts.json'));
   return (Array.isArray(list) ? (list as readonly unknown[]) : []).flatMap((one) => {
