@@ -94,6 +94,17 @@ describe('accounts', () => {
   });
 });
 
+describe('guesses at one time', () => {
+  it('win nothing: the right one among them is refused once five were wrong', async () => {
+    await person('zhou');
+    const wrong = Array.from({ length: 24 }, (_, i) => login('zhou', `wrong wrong ${i}`));
+    // The others of them stand in line by then, none counted yet: the right one is looked at after them.
+    await Promise.race(wrong);
+    expect(await login('zhou', '4 secret words')).toMatchObject({ status: 429, body: { code: 'access.locked' } });
+    expect((await Promise.all(wrong)).filter(({ body }) => body['code'] === 'access.wrong')).toHaveLength(4);
+  });
+});
+
 describe('roles', () => {
   it('come from appointments alone, and end with them at once', async () => {
     const token = await person('li');

@@ -88,7 +88,10 @@ export class Sessions implements Identities {
     const right = await this.parts.passwords.matches(row?.password ?? undefined, password);
     if (right === undefined) return problem('request.too-many', {}, { retryAfter: 2 });
     if (!right || row?.disabled) return this.failed(account, now);
-    await this.parts.pool.query('DELETE FROM attempts WHERE account = $1', [account]);
+    // Many guesses at one time were all let in before the first of them was counted: a right one among them counts no more than the wrong ones.
+    const { rows: still } = await this.parts.pool.query<{ locked_until: Date }>(UNLOCK, [account, now]);
+    const since = still[0]?.locked_until.getTime();
+    if (since !== undefined) return locked(since - Date.parse(now));
     return this.opened(account, row?.version ?? 0, row?.must_change ?? false, now);
   }
 
@@ -198,6 +201,9 @@ interface StandingRow {
 
 const FIND = `SELECT a.password, a.must_change, a.disabled, a.version, t.locked_until
   FROM (SELECT $1::text AS account) n LEFT JOIN accounts a USING (account) LEFT JOIN attempts t USING (account)`;
+/** Forgets what failed, unless the name was locked meanwhile: then until when. */
+const UNLOCK = `WITH forgotten AS (DELETE FROM attempts WHERE account = $1 AND (locked_until IS NULL OR locked_until <= $2::timestamptz))
+  SELECT locked_until FROM attempts WHERE account = $1 AND locked_until > $2::timestamptz`;
 /** Counts within a quarter of an hour; an older row begins anew. */
 const FAILED = `INSERT INTO attempts AS t (account, failed, last_at) VALUES ($1, 1, $2)
   ON CONFLICT (account) DO UPDATE SET last_at = $2,

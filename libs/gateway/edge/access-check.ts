@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '#contracts';
 import type { Held } from '../ports';
 import { problem, type Problem } from '../problem';
-import type { RateLimiter } from './rate';
+import { sourceOf, type RateLimiter } from './rate';
 import type { Known, RouteSpec } from './route';
 
 /** Turns a bearer token into who it is; undefined when it is expired, revoked, forged or long unused. */
@@ -35,15 +35,16 @@ const ANYONE_AGAIN_S = 60;
 /** Default deny: rate, login, one-time password, role. The body has not been read yet. */
 export async function checkAccess(route: RouteSpec, request: FastifyRequest, parts: AccessParts): Promise<Passed> {
   const bearer = bearerOf(request);
-  if (route.login && !parts.logins.takes(request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
+  const source = sourceOf(request.ip);
+  if (route.login && !parts.logins.takes(source)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
   const unheard = route.anyone ? barred(request, parts) : undefined;
   if (unheard) return refused(unheard);
   if (bearer === undefined) {
-    if (!parts.perAddress.takes(request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
+    if (!parts.perAddress.takes(source)) return refused(problem('request.too-many', {}, { retryAfter: 1 }));
     return route.who === 'public' ? { known: undefined, acting: undefined } : refused(problem('access.login'));
   }
   const known = await parts.identities.identify(bearer, !route.unattended && request.headers['ledger-unattended'] !== '1');
-  if (!parts.perAccount.takes(known?.account ?? request.ip)) return refused(problem('request.too-many', {}, { retryAfter: 1 }), known);
+  if (!parts.perAccount.takes(known?.account ?? source)) return refused(problem('request.too-many', {}, { retryAfter: 1 }), known);
   if (!known) return refused(problem('access.token'));
   if (known.mustChange && !route.passwordOnly && route.who !== 'public') return refused(problem('access.must-change'), known);
   if (known.wall && route.method !== 'GET' && !route.wall) return refused(problem('access.wall'), known);
@@ -54,7 +55,7 @@ export async function checkAccess(route: RouteSpec, request: FastifyRequest, par
 function barred(request: FastifyRequest, { anyone }: AccessParts): Problem | undefined {
   const bytes = Number(request.headers['content-length'] ?? Number.NaN);
   if (!(bytes <= ANYONE_BYTES_MAX)) return problem('request.too-large', { limit: ANYONE_BYTES_MAX });
-  return anyone.takes(request.ip) ? undefined : problem('request.too-many', {}, { retryAfter: ANYONE_AGAIN_S });
+  return anyone.takes(sourceOf(request.ip)) ? undefined : problem('request.too-many', {}, { retryAfter: ANYONE_AGAIN_S });
 }
 
 function refused(refusal: Problem, known?: Known): Passed {

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Position } from '#ledger';
 import { isLater, laterOf } from '#readside';
 import { problem } from '../problem';
+import { sourceOf } from './rate';
 import { RecentLines, type LineSource, type PublicLine } from './recent-lines';
 import type { EdgeOutcome, EdgeRequest, RouteSpec } from './route';
 
@@ -80,19 +81,20 @@ export class EventStream {
     if (!(typeof unit === 'string' && (unit === EVERY || UNIT.test(unit))) || Object.keys(more).length > 0) return problem('request.query');
     if (last !== undefined && !(typeof last === 'string' && /^\d{1,20}$/.test(last)))
       return problem('request.header', { name: 'Last-Event-ID' });
-    const from = this.perAddress.get(ip) ?? 0;
+    const source = sourceOf(ip);
+    const from = this.perAddress.get(source) ?? 0;
     if (this.closed || this.connections >= CONNECTIONS_MAX || from >= PER_ADDRESS_MAX)
       return problem('stream.full', {}, { retryAfter: 10 });
-    this.perAddress.set(ip, from + 1);
+    this.perAddress.set(source, from + 1);
     const listener: Listener = { unit, reply, sent: last ?? this.told };
-    this.begin(listener, ip);
+    this.begin(listener, source);
     if (last !== undefined) await this.catchUp(listener);
     // From here to the end nothing is awaited: no line is told between the last look and joining.
     if (!reply.raw.closed && !reply.raw.destroyed) this.join(listener);
     return 'handled';
   }
 
-  private begin(listener: Listener, ip: string): void {
+  private begin(listener: Listener, source: string): void {
     const { reply } = listener;
     // Those that lost one server together do not come back to it in one moment.
     const retryMs = 2_000 + ((this.connections * 37) % 3_000);
@@ -109,9 +111,9 @@ export class EventStream {
     reply.raw.on('close', () => {
       this.connections -= 1;
       this.leave(listener);
-      const left = (this.perAddress.get(ip) ?? 1) - 1;
-      if (left > 0) this.perAddress.set(ip, left);
-      else this.perAddress.delete(ip);
+      const left = (this.perAddress.get(source) ?? 1) - 1;
+      if (left > 0) this.perAddress.set(source, left);
+      else this.perAddress.delete(source);
     });
   }
 
