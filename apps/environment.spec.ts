@@ -49,7 +49,8 @@ test('a secret may be given directly, and goes before its file', () => {
 test('everything that is missing is named at once, one sentence each', () => {
   const said = faults({});
   expect(said).toHaveLength(6);
-  for (const name of Object.keys(good)) expect(said.filter((sentence) => new RegExp(`^缺少环境变量 ${name}[（。]`).test(sentence))).toHaveLength(1);
+  for (const name of Object.keys(good))
+    expect(said.filter((sentence) => new RegExp(`^缺少环境变量 ${name}[（。]`).test(sentence))).toHaveLength(1);
 });
 
 test.each([

@@ -65,7 +65,10 @@ export function readEnvironment(given: Readonly<Record<string, string | undefine
     host: read.matching('HOST', /^[A-Za-z0-9.:_-]{1,255}$/, '127.0.0.1'),
     ratePerAccount: Number(read.matching('LEDGER_RATE_PER_ACCOUNT', /^[1-9]\d{0,6}$/, '500')),
     idleMinutes: Number(read.matching('LEDGER_IDLE_MINUTES', /^([5-9]|[1-9]\d|[1-6]\d\d|7[01]\d|720)$/, '30')),
-    proxies: read.matching('LEDGER_PROXIES', /^([0-9a-fA-F:.]{2,45}(\/\d{1,3})?(,[0-9a-fA-F:.]{2,45}(\/\d{1,3})?){0,15})?$/, '').split(',').filter((one) => one !== ''),
+    proxies: read
+      .matching('LEDGER_PROXIES', /^([0-9a-fA-F:.]{2,45}(\/\d{1,3})?(,[0-9a-fA-F:.]{2,45}(\/\d{1,3})?){0,15})?$/, '')
+      .split(',')
+      .filter((one) => one !== ''),
     attachments: resolve(given['LEDGER_ATTACHMENTS'] || join(given['LEDGER_DATA'] ?? './.ledger', 'attachments')),
     synthetic: read.matching('LEDGER_SYNTHETIC', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },
     standalone: read.matching('LEDGER_STANDALONE', /^(0|1|true|false)?$/, '') in { 1: 0, true: 0 },

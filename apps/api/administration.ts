@@ -22,7 +22,16 @@ export function administrationRoutes(parts: AdministrationParts): readonly Route
   void store.tidy(Date.parse(now())).catch(() => undefined);
   return [
     healthRoute({ ...parts, synthetic }),
-    ...sessionPageRoutes({ side, sessions: access.sessions, appointments: standing.appointments, demo: access.demo(begun), city, synthetic, version: versionOf(), now }),
+    ...sessionPageRoutes({
+      side,
+      sessions: access.sessions,
+      appointments: standing.appointments,
+      demo: access.demo(begun),
+      city,
+      synthetic,
+      version: versionOf(),
+      now,
+    }),
     ...attachmentRoutes({ store, uploads: access.attachments, units: standing.units, now }),
   ];
 }

@@ -1,7 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Attachments } from '#access';
 import { filled, type Role } from '#contracts';
-import { problem, ProblemError, type EdgeOutcome, type EdgeRequest, type Held, type Problem, type RouteSpec, type UnitTree } from '#gateway';
+import {
+  problem,
+  ProblemError,
+  type EdgeOutcome,
+  type EdgeRequest,
+  type Held,
+  type Problem,
+  type RouteSpec,
+  type UnitTree,
+} from '#gateway';
 import { dayOf, type Instant, type JsonObject, type Label } from '#kernel';
 import { ATTACHMENT_BYTES_MAX, ATTACHMENT_TYPES, AttachmentStore, isAttachmentType, type NotKept } from './attachment-store';
 
@@ -30,15 +39,17 @@ export function acceptAttachments(fastify: FastifyInstance): void {
 /** Scans in and out. The ledger knows a file by its hash alone; the file lies in a folder beside it. */
 export function attachmentRoutes(parts: AttachmentParts): readonly RouteSpec[] {
   let running = 0;
-  const bounded = (handle: RouteSpec['handle']): RouteSpec['handle'] => async (request) => {
-    if (running >= AT_ONCE_MAX) return problem('request.too-many', {}, { retryAfter: 2 });
-    running += 1;
-    try {
-      return await handle(request);
-    } finally {
-      running -= 1;
-    }
-  };
+  const bounded =
+    (handle: RouteSpec['handle']): RouteSpec['handle'] =>
+    async (request) => {
+      if (running >= AT_ONCE_MAX) return problem('request.too-many', {}, { retryAfter: 2 });
+      running += 1;
+      try {
+        return await handle(request);
+      } finally {
+        running -= 1;
+      }
+    };
   return [
     {
       method: 'POST',
@@ -63,7 +74,11 @@ export function attachmentRoutes(parts: AttachmentParts): readonly RouteSpec[] {
 }
 
 async function upload(request: EdgeRequest, { store, uploads, units, now }: AttachmentParts): Promise<EdgeOutcome> {
-  const type = String(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const type =
+    String(request.headers['content-type'] ?? '')
+      .split(';')[0]
+      ?.trim()
+      .toLowerCase() ?? '';
   if (!isAttachmentType(type) || !isStream(request.body)) return refusal(request, 'attachment.wrong-type');
   if (Number(request.headers['content-length'] ?? 0) > ATTACHMENT_BYTES_MAX) return refusal(request, 'attachment.too-large');
   const held = heldAs(request, WRITERS);
@@ -90,7 +105,10 @@ async function download(request: EdgeRequest, { store, uploads, units, now }: At
   if (file === undefined) return refusal(request, 'attachment.missing');
   if (file === 'damaged') return refusal(request, 'attachment.damaged');
   // What it holds came from outside: no script in it may run under our address.
-  const headers = { 'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'", 'cache-control': 'private, no-store' };
+  const headers = {
+    'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    'cache-control': 'private, no-store',
+  };
   return { file, type, name: `${hash.slice(0, 16)}.${ATTACHMENT_TYPES[type].ending}`, inline: true, headers };
 }
 
@@ -116,22 +134,74 @@ function refusal({ reply }: EdgeRequest, code: keyof typeof REFUSALS): Problem {
   return { status, code, text: { zh: filled(text.zh, values), en: filled(text.en, values) }, next };
 }
 
-const REFUSALS: Readonly<Record<NotKept | 'attachment.missing' | 'attachment.damaged', { readonly status: number; readonly text: Label; readonly next: Label }>> = {
-  'attachment.empty': { status: 422, text: { zh: '文件是空的', en: 'The file is empty' }, next: { zh: '请重新选择文件', en: 'Choose the file again' } },
-  'attachment.too-large': { status: 413, text: { zh: '文件超过 {mib} MiB', en: 'The file is larger than {mib} MiB' }, next: { zh: '请降低扫描分辨率，或分成几个文件', en: 'Scan it at a lower resolution, or in several files' } },
-  'attachment.wrong-type': { status: 415, text: { zh: '文件内容与所称的类型不符', en: 'The file is not of the type it says it is' }, next: { zh: '请上传 PDF、JPEG、PNG 或 WebP 原件', en: 'Upload a PDF, JPEG, PNG or WebP as it is' } },
-  'attachment.cut-off': { status: 400, text: { zh: '上传中断，没有保存', en: 'The upload was cut off; nothing was kept' }, next: { zh: '请重新上传', en: 'Upload it again' } },
-  'attachment.no-room': { status: 503, text: { zh: '附件存储已满，没有保存', en: 'There is no room left for attachments; nothing was kept' }, next: { zh: '请通知管理员清理或扩充磁盘，之后重新上传', en: 'Tell the administrator to make room, then upload it again' } },
-  'attachment.missing': { status: 404, text: { zh: '附件的文件不在存储中', en: 'The file of this attachment is not in the store' }, next: { zh: '请管理员从备份恢复附件文件夹', en: 'Ask the administrator to restore the folder of attachments from the backup' } },
-  'attachment.damaged': { status: 500, text: { zh: '附件的文件已损坏，与登记的哈希不符', en: 'The file of this attachment is damaged: it no longer has its hash' }, next: { zh: '请管理员从备份恢复这个文件', en: 'Ask the administrator to restore the file from the backup' } },
+const REFUSALS: Readonly<
+  Record<NotKept | 'attachment.missing' | 'attachment.damaged', { readonly status: number; readonly text: Label; readonly next: Label }>
+> = {
+  'attachment.empty': {
+    status: 422,
+    text: { zh: '文件是空的', en: 'The file is empty' },
+    next: { zh: '请重新选择文件', en: 'Choose the file again' },
+  },
+  'attachment.too-large': {
+    status: 413,
+    text: { zh: '文件超过 {mib} MiB', en: 'The file is larger than {mib} MiB' },
+    next: { zh: '请降低扫描分辨率，或分成几个文件', en: 'Scan it at a lower resolution, or in several files' },
+  },
+  'attachment.wrong-type': {
+    status: 415,
+    text: { zh: '文件内容与所称的类型不符', en: 'The file is not of the type it says it is' },
+    next: { zh: '请上传 PDF、JPEG、PNG 或 WebP 原件', en: 'Upload a PDF, JPEG, PNG or WebP as it is' },
+  },
+  'attachment.cut-off': {
+    status: 400,
+    text: { zh: '上传中断，没有保存', en: 'The upload was cut off; nothing was kept' },
+    next: { zh: '请重新上传', en: 'Upload it again' },
+  },
+  'attachment.no-room': {
+    status: 503,
+    text: { zh: '附件存储已满，没有保存', en: 'There is no room left for attachments; nothing was kept' },
+    next: { zh: '请通知管理员清理或扩充磁盘，之后重新上传', en: 'Tell the administrator to make room, then upload it again' },
+  },
+  'attachment.missing': {
+    status: 404,
+    text: { zh: '附件的文件不在存储中', en: 'The file of this attachment is not in the store' },
+    next: { zh: '请管理员从备份恢复附件文件夹', en: 'Ask the administrator to restore the folder of attachments from the backup' },
+  },
+  'attachment.damaged': {
+    status: 500,
+    text: { zh: '附件的文件已损坏，与登记的哈希不符', en: 'The file of this attachment is damaged: it no longer has its hash' },
+    next: { zh: '请管理员从备份恢复这个文件', en: 'Ask the administrator to restore the file from the backup' },
+  },
 };
 
-const BINARY: JsonObject = Object.fromEntries(Object.keys(ATTACHMENT_TYPES).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+const BINARY: JsonObject = Object.fromEntries(
+  Object.keys(ATTACHMENT_TYPES).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+);
 const UPLOAD: JsonObject = {
   tags: ['attachments'],
-  parameters: [{ name: 'unit', in: 'query', description: 'The unit whose business it belongs to; default the unit of the appointment', schema: { type: 'string' } }],
+  parameters: [
+    {
+      name: 'unit',
+      in: 'query',
+      description: 'The unit whose business it belongs to; default the unit of the appointment',
+      schema: { type: 'string' },
+    },
+  ],
   requestBody: { required: true, content: BINARY },
-  responses: { '200': { description: 'Kept, or kept before', content: { 'application/json': { schema: { type: 'object', required: ['hash', 'size', 'type'], properties: { hash: { type: 'string', pattern: '^[0-9a-f]{64}$' }, size: { type: 'integer' }, type: { type: 'string' } } } } } } },
+  responses: {
+    '200': {
+      description: 'Kept, or kept before',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['hash', 'size', 'type'],
+            properties: { hash: { type: 'string', pattern: '^[0-9a-f]{64}$' }, size: { type: 'integer' }, type: { type: 'string' } },
+          },
+        },
+      },
+    },
+  },
 };
 const DOWNLOAD: JsonObject = {
   tags: ['attachments'],

@@ -19,7 +19,10 @@ async function* cutOff(): AsyncGenerator<Buffer> {
   throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 }
 
-const files = (): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+const files = (): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
 
 describe('a file', () => {
   it('lies under its own hash, and the same bytes again are the same file', async () => {
@@ -69,7 +72,10 @@ describe('a file', () => {
 it('what a kill cut off is removed, what is still arriving is not', async () => {
   const incoming = join(folder, 'incoming');
   const now_ms = Date.parse('2026-03-05T04:00:00Z');
-  for (const [name, age_ms] of [['old.part', 7_200_000], ['new.part', 1_000]] as const) {
+  for (const [name, age_ms] of [
+    ['old.part', 7_200_000],
+    ['new.part', 1_000],
+  ] as const) {
     writeFileSync(join(incoming, name), '%PDF-');
     const at = new Date(now_ms - age_ms);
     utimesSync(join(incoming, name), at, at);

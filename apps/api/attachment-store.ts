@@ -10,7 +10,10 @@ export const ATTACHMENT_TYPES = {
   'application/pdf': { ending: 'pdf', proves: (head: Buffer) => head.subarray(0, 5).toString('latin1') === '%PDF-' },
   'image/jpeg': { ending: 'jpg', proves: (head: Buffer) => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff },
   'image/png': { ending: 'png', proves: (head: Buffer) => head.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n' },
-  'image/webp': { ending: 'webp', proves: (head: Buffer) => head.subarray(0, 4).toString('latin1') === 'RIFF' && head.subarray(8, 12).toString('latin1') === 'WEBP' },
+  'image/webp': {
+    ending: 'webp',
+    proves: (head: Buffer) => head.subarray(0, 4).toString('latin1') === 'RIFF' && head.subarray(8, 12).toString('latin1') === 'WEBP',
+  },
 } as const satisfies Readonly<Record<string, { readonly ending: string; proves(head: Buffer): boolean }>>;
 
 export type AttachmentType = keyof typeof ATTACHMENT_TYPES;

@@ -16,8 +16,21 @@ const MOMENT = (at: string): string => momentSaid(at, 'zh');
 /** The case file as PDF 1.7, A4: a head, each fact in turn, the reader's watermark on every page and page x / y at its foot. */
 export function caseFilePdf(file: CaseFile): Promise<Buffer> {
   const title = `${file.watermark.synthetic ? '【演示数据】' : ''}${file.title.zh}`;
-  const info = { Title: title, Author: file.watermark.account, Subject: watermarkLine(file.watermark, MOMENT), CreationDate: new Date(file.watermark.at) };
-  const doc = new PDFDocument({ size: 'A4', margins: MARGIN, bufferPages: true, autoFirstPage: false, lang: 'zh-CN', info, pdfVersion: '1.7' });
+  const info = {
+    Title: title,
+    Author: file.watermark.account,
+    Subject: watermarkLine(file.watermark, MOMENT),
+    CreationDate: new Date(file.watermark.at),
+  };
+  const doc = new PDFDocument({
+    size: 'A4',
+    margins: MARGIN,
+    bufferPages: true,
+    autoFirstPage: false,
+    lang: 'zh-CN',
+    info,
+    pdfVersion: '1.7',
+  });
   doc.registerFont(BODY, FONT('400Regular')).registerFont(STRONG, FONT('600SemiBold'));
   const parts: Buffer[] = [];
   const done = new Promise<Buffer>((resolve, reject) => {
@@ -68,12 +81,28 @@ function head(doc: Doc, title: string, file: CaseFile): void {
 
 function factBlock(doc: Doc, fact: JsonObject, number: number): void {
   if (doc.y > doc.page.height - MARGIN.bottom - 110) doc.addPage();
-  doc.moveTo(MARGIN.left, doc.y).lineTo(MARGIN.left + WIDTH, doc.y).lineWidth(0.6).stroke(INK.faint);
+  doc
+    .moveTo(MARGIN.left, doc.y)
+    .lineTo(MARGIN.left + WIDTH, doc.y)
+    .lineWidth(0.6)
+    .stroke(INK.faint);
   doc.y += 7;
   const top = doc.y;
-  doc.font(BODY).fontSize(8).fillColor(INK.soft).text(`${textOf(fact['stream'])}@${textOf(fact['revision'])}`, MARGIN.left + WIDTH / 2, top + 2, { width: WIDTH / 2, align: 'right' });
-  doc.font(STRONG).fontSize(10.5).fillColor(INK.text).text(`${number}. ${daySaid(textOf(fact['occurredOn']), 'zh')}  ${textOf(fact['label'])}`, MARGIN.left, top, { width: WIDTH / 2 + 40 });
-  doc.font(BODY).fontSize(10).fillColor(INK.text).text(textOf(fact['says']), MARGIN.left, doc.y + 2, { width: WIDTH });
+  doc
+    .font(BODY)
+    .fontSize(8)
+    .fillColor(INK.soft)
+    .text(`${textOf(fact['stream'])}@${textOf(fact['revision'])}`, MARGIN.left + WIDTH / 2, top + 2, { width: WIDTH / 2, align: 'right' });
+  doc
+    .font(STRONG)
+    .fontSize(10.5)
+    .fillColor(INK.text)
+    .text(`${number}. ${daySaid(textOf(fact['occurredOn']), 'zh')}  ${textOf(fact['label'])}`, MARGIN.left, top, { width: WIDTH / 2 + 40 });
+  doc
+    .font(BODY)
+    .fontSize(10)
+    .fillColor(INK.text)
+    .text(textOf(fact['says']), MARGIN.left, doc.y + 2, { width: WIDTH });
   doc.y += 3;
   for (const [label, text] of linesOf(fact)) pair(doc, label, text, 8.5);
   changes(doc, fact);
@@ -83,14 +112,21 @@ function factBlock(doc: Doc, fact: JsonObject, number: number): void {
 /** Who, when, by what authority, from where, and what it takes back. */
 function linesOf(fact: JsonObject): readonly (readonly [string, string])[] {
   const [actor, authority] = [memberOf(fact, 'actor'), memberOf(fact, 'authority')];
-  const who = [textOf(actor['account']), textOf(actor['roleLabel']), textOf(actor['unitName']) || textOf(actor['unit'])].filter((part) => part !== '').join(' · ');
+  const who = [textOf(actor['account']), textOf(actor['roleLabel']), textOf(actor['unitName']) || textOf(actor['unit'])]
+    .filter((part) => part !== '')
+    .join(' · ');
   const [corrects, correctedBy] = [textOf(fact['corrects'] ?? ''), textOf(fact['correctedBy'] ?? '')];
   return [
     ['记录', MOMENT(textOf(fact['recordedAt']))],
     ['办理', `${who}${textOf(fact['actionLabel']) === '' ? '' : ` · ${textOf(fact['actionLabel'])}`}`],
     ['依据', [textOf(authority['text']), textOf(authority['rests'])].filter((part) => part !== '').join(' · ')],
     ['来源', textOf(memberOf(fact, 'source')['label'])],
-    ['内容', listOf(fact['said']).map((member) => `${textOf(member['label'])}：${textOf(member['text'])}`).join('；')],
+    [
+      '内容',
+      listOf(fact['said'])
+        .map((member) => `${textOf(member['label'])}：${textOf(member['text'])}`)
+        .join('；'),
+    ],
     ...(corrects === '' ? [] : [['更正', `撤回 ${corrects}`] as const]),
     ...(correctedBy === '' ? [] : [['更正', `已被 ${correctedBy} 撤回`] as const]),
   ];
@@ -110,7 +146,11 @@ function pair(doc: Doc, label: string, text: string, size: number): void {
   if (doc.y > doc.page.height - MARGIN.bottom - 2 * size) doc.addPage();
   const [top, indent] = [doc.y, size > 9 ? 64 : 34];
   if (label !== '') doc.font(BODY).fontSize(size).fillColor(INK.soft).text(label, MARGIN.left, top, { width: indent, lineBreak: false });
-  doc.font(BODY).fontSize(size).fillColor(INK.text).text(text, MARGIN.left + indent, top, { width: WIDTH - indent, lineGap: 1 });
+  doc
+    .font(BODY)
+    .fontSize(size)
+    .fillColor(INK.text)
+    .text(text, MARGIN.left + indent, top, { width: WIDTH - indent, lineGap: 1 });
   doc.x = MARGIN.left;
 }
 
@@ -122,7 +162,10 @@ function foot(doc: Doc, { watermark }: CaseFile): void {
     doc.page.margins.bottom = 0;
     const y = doc.page.height - 40;
     doc.font(BODY).fontSize(7.5).fillColor(INK.soft);
-    doc.text(`${watermark.synthetic ? '演示数据 · ' : ''}${watermarkLine(watermark, MOMENT)}`, MARGIN.left, y, { width: WIDTH - 70, lineBreak: false });
+    doc.text(`${watermark.synthetic ? '演示数据 · ' : ''}${watermarkLine(watermark, MOMENT)}`, MARGIN.left, y, {
+      width: WIDTH - 70,
+      lineBreak: false,
+    });
     doc.text(`第 ${page - start + 1} / ${count} 页`, MARGIN.left + WIDTH - 70, y, { width: 70, align: 'right', lineBreak: false });
   }
 }

@@ -16,10 +16,16 @@ const PDF_MS_MAX = 120_000;
 const PDF_HEAP_MIB_MAX = 1_024;
 const PDF_WORKER = join(process.cwd(), 'dist', 'apps', 'api', 'casefile-pdf.worker.js');
 
-const FORMATS: Readonly<Record<string, { readonly type: string; readonly label: Label; readonly make: (file: CaseFile) => Promise<Buffer> }>> = {
+const FORMATS: Readonly<
+  Record<string, { readonly type: string; readonly label: Label; readonly make: (file: CaseFile) => Promise<Buffer> }>
+> = {
   pdf: { type: 'application/pdf', label: { zh: '案卷（PDF）', en: 'Case file (PDF)' }, make: pdfApart },
   xlsx: { type: XLSX, label: { zh: '案卷（表格）', en: 'Case file (workbook)' }, make: caseFileSheet },
-  json: { type: 'application/json; charset=utf-8', label: { zh: '案卷（JSON）', en: 'Case file (JSON)' }, make: (file) => Promise.resolve(caseFileJson(file)) },
+  json: {
+    type: 'application/json; charset=utf-8',
+    label: { zh: '案卷（JSON）', en: 'Case file (JSON)' },
+    make: (file) => Promise.resolve(caseFileJson(file)),
+  },
 };
 
 /** `GET /api/casefile/{pdf|xlsx|json}` with the filters of `/api/history`, also `category`+`id` or `q`: what was found, as a file marked with who took it out and when. */
@@ -32,7 +38,16 @@ export function caseFileRoutes(parts: CaseFileParts): readonly RouteSpec[] {
     label,
     who: WHO,
     scope: 'unit',
-    operation: { tags: ['history'], parameters: filters, responses: { '200': { description: `At most ${CASEFILE_FACTS_MAX} facts`, content: { [type]: { schema: { type: 'string', format: 'binary' } } } } } },
+    operation: {
+      tags: ['history'],
+      parameters: filters,
+      responses: {
+        '200': {
+          description: `At most ${CASEFILE_FACTS_MAX} facts`,
+          content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+        },
+      },
+    },
     handle: async (request: EdgeRequest): Promise<EdgeOutcome> => {
       if (making.count >= MAKING_MAX) return problem('request.too-many', {}, { retryAfter: AGAIN_S });
       making.count += 1;

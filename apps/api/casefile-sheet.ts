@@ -47,22 +47,54 @@ function cover(sheet: Worksheet, file: CaseFile): void {
 }
 
 function facts(sheet: Worksheet, file: CaseFile): void {
-  lay(sheet, COLUMNS, file.facts.map((fact, index) => COLUMNS.map((column) => column.value(fact, index + 1))));
+  lay(
+    sheet,
+    COLUMNS,
+    file.facts.map((fact, index) => COLUMNS.map((column) => column.value(fact, index + 1))),
+  );
 }
 
 function changes(sheet: Worksheet, file: CaseFile): void {
   const rows = file.facts.flatMap((fact, index) =>
     listOf(fact['changes']).map((change) => {
       const says = memberOf(change, 'says');
-      return [index + 1, textOf(fact['stream']), Number(fact['revision']), textOf(change['label']), textOf(says['before']), textOf(says['after']), textOf(change['path'])];
+      return [
+        index + 1,
+        textOf(fact['stream']),
+        Number(fact['revision']),
+        textOf(change['label']),
+        textOf(says['before']),
+        textOf(says['after']),
+        textOf(change['path']),
+      ];
     }),
   );
-  const heads = [['事实序号', 10], ['流', 34], ['版本', 8], ['项目', 28], ['之前', 44], ['之后', 44], ['路径', 28]] as const;
-  lay(sheet, heads.map(([label, width], i) => ({ label, width, ...(i === 0 || i === 2 ? {} : { format: TEXT }) })), rows);
+  const heads = [
+    ['事实序号', 10],
+    ['流', 34],
+    ['版本', 8],
+    ['项目', 28],
+    ['之前', 44],
+    ['之后', 44],
+    ['路径', 28],
+  ] as const;
+  lay(
+    sheet,
+    heads.map(([label, width], i) => ({ label, width, ...(i === 0 || i === 2 ? {} : { format: TEXT }) })),
+    rows,
+  );
 }
 
-function lay(sheet: Worksheet, columns: readonly Omit<Column, 'value'>[], rows: readonly (readonly (string | number | Date | null)[])[]): void {
-  sheet.columns = columns.map(({ label, width, format }) => ({ header: label, width, ...(format === undefined ? {} : { style: { numFmt: format, alignment: { vertical: 'top', wrapText: true } } }) }));
+function lay(
+  sheet: Worksheet,
+  columns: readonly Omit<Column, 'value'>[],
+  rows: readonly (readonly (string | number | Date | null)[])[],
+): void {
+  sheet.columns = columns.map(({ label, width, format }) => ({
+    header: label,
+    width,
+    ...(format === undefined ? {} : { style: { numFmt: format, alignment: { vertical: 'top', wrapText: true } } }),
+  }));
   sheet.getRow(1).font = { bold: true };
   for (const row of rows) sheet.addRow([...row]);
   sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
@@ -75,15 +107,31 @@ function shanghai(instant: string): Date {
 
 const COLUMNS: readonly Column[] = [
   { label: '序号', width: 8, value: (_fact, number) => number },
-  { label: '办理日期', width: 16, format: DAY, value: (fact) => (isDay(fact['occurredOn']) ? new Date(`${fact['occurredOn']}T00:00:00Z`) : textOf(fact['occurredOn'])) },
+  {
+    label: '办理日期',
+    width: 16,
+    format: DAY,
+    value: (fact) => (isDay(fact['occurredOn']) ? new Date(`${fact['occurredOn']}T00:00:00Z`) : textOf(fact['occurredOn'])),
+  },
   { label: '记录时刻', width: 24, format: MOMENT, value: (fact) => shanghai(textOf(fact['recordedAt'])) },
   { label: '类别', width: 14, format: TEXT, value: (fact) => textOf(fact['categoryLabel']) },
   { label: '事项', width: 18, format: TEXT, value: (fact) => textOf(fact['label']) },
   { label: '内容', width: 60, format: TEXT, value: (fact) => textOf(fact['says']) },
-  { label: '金额（元）', width: 16, format: TEXT, value: (fact) => (typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null) },
+  {
+    label: '金额（元）',
+    width: 16,
+    format: TEXT,
+    value: (fact) =>
+      typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null,
+  },
   { label: '办理人', width: 18, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['account']) },
   { label: '角色', width: 14, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['roleLabel']) },
-  { label: '单位', width: 20, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['unitName']) || textOf(memberOf(fact, 'actor')['unit']) },
+  {
+    label: '单位',
+    width: 20,
+    format: TEXT,
+    value: (fact) => textOf(memberOf(fact, 'actor')['unitName']) || textOf(memberOf(fact, 'actor')['unit']),
+  },
   { label: '涉及单位', width: 20, format: TEXT, value: (fact) => textOf(fact['concernsName'] ?? '') || textOf(fact['concerns'] ?? '') },
   { label: '依据', width: 34, format: TEXT, value: (fact) => textOf(memberOf(fact, 'authority')['text']) },
   { label: '依据所在', width: 34, format: TEXT, value: (fact) => textOf(memberOf(fact, 'authority')['rests']) },

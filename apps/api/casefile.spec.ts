@@ -28,12 +28,23 @@ const fact = (revision: number): JsonObject => ({
   said: [{ label: label('支付编号'), text: label(`p${revision}`) }],
   corrects: revision === 1 ? 'funds-330681001001.2026.work@0' : null,
   correctedBy: null,
-  changes: [{ path: 'paid', label: label('已支付'), before: 0, after: 1_234_567, says: { before: label('0.00 元'), after: label('12,345.67 元') } }],
+  changes: [
+    { path: 'paid', label: label('已支付'), before: 0, after: 1_234_567, says: { before: label('0.00 元'), after: label('12,345.67 元') } },
+  ],
 });
 const file = (count: number, synthetic = false): CaseFile => ({
   title: { zh: '案卷:单位 江新社区', en: 'Case file' },
   filter: [{ label: { zh: '单位', en: 'Unit' }, text: { zh: '江新社区(330681001001)', en: '' } }],
-  watermark: { account: 'eye', role: 'auditor', roleLabel: { zh: '审计', en: 'Auditor' }, unit: '330681', unitName: '诸暨市', at: '2026-03-06T01:02:03.000Z', position: '987654321', synthetic },
+  watermark: {
+    account: 'eye',
+    role: 'auditor',
+    roleLabel: { zh: '审计', en: 'Auditor' },
+    unit: '330681',
+    unitName: '诸暨市',
+    at: '2026-03-06T01:02:03.000Z',
+    position: '987654321',
+    synthetic,
+  },
   asOf: '2026-03-06',
   knownAt: null,
   facts: Array.from({ length: count }, (_, i) => fact(i)),
@@ -45,7 +56,16 @@ describe('the PDF', () => {
     const { text, embedded, pages } = readPdf(pdf);
     expect(embedded.length).toBeGreaterThan(0);
     for (const name of embedded) expect(name).toMatch(/^[A-Z]{6}\+NotoSansSC/);
-    for (const said of ['案卷:单位 江新社区', '楼道照明维修,收款方惠民超市', '2026年3月5日', '支付,条款 19', '已支付：0.00 元 → 12,345.67 元', '撤回 funds-330681001001.2026.work@0', '网页办理']) expect(text).toContain(said);
+    for (const said of [
+      '案卷:单位 江新社区',
+      '楼道照明维修,收款方惠民超市',
+      '2026年3月5日',
+      '支付,条款 19',
+      '已支付：0.00 元 → 12,345.67 元',
+      '撤回 funds-330681001001.2026.work@0',
+      '网页办理',
+    ])
+      expect(text).toContain(said);
     expect(text).not.toContain('?');
     expect(pdf.length).toBeLessThan(200_000);
     expect(pages).toBe(1);
@@ -94,5 +114,9 @@ describe('the workbook', () => {
 
 test('the JSON has all of it and the mark', () => {
   const read = JSON.parse(caseFileJson(file(2)).toString()) as Record<string, unknown>;
-  expect(read).toMatchObject({ count: 2, watermark: { account: 'eye', position: '987654321', synthetic: false }, facts: [fact(0), fact(1)] });
+  expect(read).toMatchObject({
+    count: 2,
+    watermark: { account: 'eye', position: '987654321', synthetic: false },
+    facts: [fact(0), fact(1)],
+  });
 });

@@ -59,11 +59,21 @@ function titleOf(of: HistoryAsk['of'], units: UnitNames, { words }: CaseFilePart
 function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, units: UnitNames): CaseFile['filter'] {
   const same = (text: string): Label => ({ zh: text, en: text });
   const { of } = ask;
-  const subject = 'q' in of ? { label: { zh: '检索', en: 'Search' }, text: same(of.q) } : 'category' in of ? { label: parts.words.category(of.category), text: same(of.id) } : { label: SUBJECTS[of.by], text: same(units.has(of.value) ? `${units.get(of.value) ?? ''}(${of.value})` : of.value) };
+  const subject =
+    'q' in of
+      ? { label: { zh: '检索', en: 'Search' }, text: same(of.q) }
+      : 'category' in of
+        ? { label: parts.words.category(of.category), text: same(of.id) }
+        : { label: SUBJECTS[of.by], text: same(units.has(of.value) ? `${units.get(of.value) ?? ''}(${of.value})` : of.value) };
   const day = (value: string | undefined, none: Label): Label => (value === undefined ? none : { zh: daySaid(value, 'zh'), en: value });
   const from = day(ask.from, { zh: '最早', en: 'the first' });
   const until = day(ask.until, { zh: '最近', en: 'the last' });
-  const known = knownAt === null ? { zh: '现在', en: 'now' } : /^\d+$/.test(knownAt) ? { zh: `位置 ${knownAt}`, en: `position ${knownAt}` } : { zh: `${daySaid(knownAt, 'zh')}终`, en: `the end of ${knownAt}` };
+  const known =
+    knownAt === null
+      ? { zh: '现在', en: 'now' }
+      : /^\d+$/.test(knownAt)
+        ? { zh: `位置 ${knownAt}`, en: `position ${knownAt}` }
+        : { zh: `${daySaid(knownAt, 'zh')}终`, en: `the end of ${knownAt}` };
   return [
     subject,
     { label: { zh: '办理日期', en: 'Day of the act' }, text: { zh: `${from.zh} 至 ${until.zh}`, en: `${from.en} to ${until.en}` } },

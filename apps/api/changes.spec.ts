@@ -39,7 +39,10 @@ describe('what a fact left as it was', () => {
 
   it('shows a sealed value as its mask, and nothing where the masks are alike', () => {
     const sealed = (mask: string, veil: number) => ({ subject: 'p-1', purpose: 'payee', mask, veil });
-    const [before, after] = [{ payees: { a: sealed('张*', 0), b: sealed('李*', 1) } }, { payees: { a: sealed('张*', 7), b: sealed('王*', 8) } }];
+    const [before, after] = [
+      { payees: { a: sealed('张*', 0), b: sealed('李*', 1) } },
+      { payees: { a: sealed('张*', 7), b: sealed('王*', 8) } },
+    ];
     expect(differenceOf(before, after)).toEqual([{ path: 'payees.b.mask', members: ['payees', 'b', 'mask'], before: '李*', after: '王*' }]);
     expect(JSON.stringify(differenceOf({}, { all: { c: { d: { e: [sealed('张*', 0)] } } } }))).not.toContain('veil');
   });
@@ -47,10 +50,22 @@ describe('what a fact left as it was', () => {
 
 describe('what takes back what', () => {
   const fact = (revision: number, action: string, type: string, data: object): RecordedFact =>
-    ({ stream: 'funds-330681.2026.work', category: 'funds', id: '330681.2026.work', revision, position: String(revision), eventId: '', type, data, meta: { action, occurredOn: '2026-03-05' } }) as unknown as RecordedFact;
+    ({
+      stream: 'funds-330681.2026.work',
+      category: 'funds',
+      id: '330681.2026.work',
+      revision,
+      position: String(revision),
+      eventId: '',
+      type,
+      data,
+      meta: { action, occurredOn: '2026-03-05' },
+    }) as unknown as RecordedFact;
   const funds = house.categories.get('funds')?.contract;
-  const sent = (revision: number, sending: string) => fact(revision, 'send', 'FundsSent', { to: '330681001.2026.work', sending, amountFen: 100 });
-  const recalled = (revision: number, sending: string) => fact(revision, 'recall', 'SendingRecalled', { sending, to: '330681001.2026.work', amountFen: 100, reason: '错发' });
+  const sent = (revision: number, sending: string) =>
+    fact(revision, 'send', 'FundsSent', { to: '330681001.2026.work', sending, amountFen: 100 });
+  const recalled = (revision: number, sending: string) =>
+    fact(revision, 'recall', 'SendingRecalled', { sending, to: '330681001.2026.work', amountFen: 100, reason: '错发' });
 
   it('is the latest earlier fact that names the same thing, once', () => {
     const facts = [sent(0, 's1'), sent(1, 's2'), recalled(2, 's1'), recalled(3, 's1')];
@@ -83,7 +98,10 @@ describe('plain words', () => {
   });
 
   it('say a unit of measure once', () => {
-    expect(words.says('cards', 'ServiceConfirmed', { service: 's8', hours: 1 }, none)).toEqual({ zh: '服务 s8 认定 1 小时', en: expect.stringMatching(/ 1 \S+$/) as unknown });
+    expect(words.says('cards', 'ServiceConfirmed', { service: 's8', hours: 1 }, none)).toEqual({
+      zh: '服务 s8 认定 1 小时',
+      en: expect.stringMatching(/ 1 \S+$/) as unknown,
+    });
   });
 
   it('say ids by the unit they begin with', () => {
@@ -92,7 +110,9 @@ describe('plain words', () => {
     expect(words.id('funds', '330681001.2026.work', units).zh).toBe('暨阳街道 2026年 社区工作经费');
     expect(words.id('cards', '96345-001', units).zh).toBe('96345-001');
     expect(words.member('funds', ['receipts', '330681001.2026.work/s1'], units).zh).toBe('收款 · 暨阳街道 2026年 社区工作经费 s1');
-    expect(words.says('territory', 'UnitFounded', { code: '330681001', name: '暨阳街道', from: '0001-01-01' }, units)?.zh).toMatch(/暨阳街道[(（]330681001[)）]/);
+    expect(words.says('territory', 'UnitFounded', { code: '330681001', name: '暨阳街道', from: '0001-01-01' }, units)?.zh).toMatch(
+      /暨阳街道[(（]330681001[)）]/,
+    );
   });
 
   it('say a fact with its unit of money once', () => {
@@ -103,6 +123,13 @@ describe('plain words', () => {
   });
 
   it('count what a list says no more', () => {
-    expect(words.value('x', ['codes'], Array.from({ length: 20 }, (_, i) => `c${i}`), none).zh).toMatch(/c11 等 20 项$/);
+    expect(
+      words.value(
+        'x',
+        ['codes'],
+        Array.from({ length: 20 }, (_, i) => `c${i}`),
+        none,
+      ).zh,
+    ).toMatch(/c11 等 20 项$/);
   });
 });

@@ -42,17 +42,27 @@ const [CHANGES_MAX, DEPTH_MAX] = [40, 4];
 export const AT_A_TIME = 100;
 
 /** Before → after of the facts, from folding their streams; nothing later than `until` is looked at. */
-export async function foldedOf(rows: readonly Row[], parts: ChangesParts, until: string | undefined, limits: FoldLimits = PAGE): Promise<Folded> {
+export async function foldedOf(
+  rows: readonly Row[],
+  parts: ChangesParts,
+  until: string | undefined,
+  limits: FoldLimits = PAGE,
+): Promise<Folded> {
   const streams = new Map<string, Row>();
   for (const row of rows) {
     const stream = String(row['stream']);
     if (!streams.has(stream) && streams.size < limits.streams && Number(row['revision']) <= limits.revision) streams.set(stream, row);
   }
   const wanted = new Set(rows.map(rowKey));
-  const folded = { changes: new Map<string, readonly Change[]>(), corrects: new Map<string, string>(), correctedBy: new Map<string, string>() };
+  const folded = {
+    changes: new Map<string, readonly Change[]>(),
+    corrects: new Map<string, string>(),
+    correctedBy: new Map<string, string>(),
+  };
   const waiting = [...streams.values()];
   const work = async (): Promise<void> => {
-    for (let row = waiting.pop(); row; row = waiting.pop()) await foldInto(folded, wanted, String(row['category']), String(row['id']), parts, until, limits);
+    for (let row = waiting.pop(); row; row = waiting.pop())
+      await foldInto(folded, wanted, String(row['category']), String(row['id']), parts, until, limits);
   };
   await Promise.all(Array.from({ length: Math.min(READS_MAX, waiting.length) }, work));
   return folded;
@@ -73,7 +83,15 @@ interface Folding {
   readonly correctedBy: Map<string, string>;
 }
 
-async function foldInto(folded: Folding, wanted: ReadonlySet<string>, category: string, id: string, parts: ChangesParts, until: string | undefined, limits: FoldLimits): Promise<void> {
+async function foldInto(
+  folded: Folding,
+  wanted: ReadonlySet<string>,
+  category: string,
+  id: string,
+  parts: ChangesParts,
+  until: string | undefined,
+  limits: FoldLimits,
+): Promise<void> {
   const ruled = parts.house.categories.get(category);
   if (!ruled) return;
   const { facts: all } = await parts.ledger.readStream({ category, id });
@@ -100,13 +118,16 @@ interface TakenBack {
 /** Which fact takes back which, by the contract's compensations: the latest one before it of the action it undoes that names the same things. */
 export function takenBack(facts: readonly RecordedFact[], contract: Contract): readonly TakenBack[] {
   const undoes = new Map<string, readonly [string, NonNullable<Contract['actions'][string]['compensation']>][]>();
-  for (const [name, { compensation }] of Object.entries(contract.actions)) if (compensation) undoes.set(compensation.action, [...(undoes.get(compensation.action) ?? []), [name, compensation]]);
+  for (const [name, { compensation }] of Object.entries(contract.actions))
+    if (compensation) undoes.set(compensation.action, [...(undoes.get(compensation.action) ?? []), [name, compensation]]);
   const done: RecordedFact[] = [];
   const pairs: TakenBack[] = [];
   const corrected = new Set<string>();
   for (const fact of facts) {
     for (const [action, { data }] of undoes.get(fact.meta.action) ?? []) {
-      const earlier = done.findLast((one) => one.meta.action === action && !corrected.has(keyOf(one)) && names(data(one.data, '', fact.meta.occurredOn), fact.data));
+      const earlier = done.findLast(
+        (one) => one.meta.action === action && !corrected.has(keyOf(one)) && names(data(one.data, '', fact.meta.occurredOn), fact.data),
+      );
       if (!earlier) continue;
       corrected.add(keyOf(earlier));
       pairs.push({ earlier: keyOf(earlier), later: keyOf(fact) });
@@ -133,10 +154,13 @@ function keyOf(fact: RecordedFact): string {
 export function differenceOf(before: Json | undefined, after: Json | undefined, path: readonly string[] = []): readonly Change[] {
   if (before === after) return [];
   const [former, latter] = [shallowMasked(before), shallowMasked(after)];
-  if (path.length < DEPTH_MAX && isObject(former) && isObject(latter)) return membersApart(former as JsonObject, latter as JsonObject, path);
+  if (path.length < DEPTH_MAX && isObject(former) && isObject(latter))
+    return membersApart(former as JsonObject, latter as JsonObject, path);
   const [was, is] = [whollyMasked(former), whollyMasked(latter)];
   if (canonical(was) === canonical(is)) return [];
-  return [{ path: path.join('.'), members: path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }];
+  return [
+    { path: path.join('.'), members: path, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) },
+  ];
 }
 
 function membersApart(before: JsonObject, after: JsonObject, path: readonly string[]): readonly Change[] {

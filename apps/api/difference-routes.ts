@@ -23,8 +23,17 @@ export function differenceRoutes(parts: HistoryParts): readonly RouteSpec[] {
       scope: 'unit',
       operation: {
         tags: ['history'],
-        parameters: [...STREAM_PATH, query('from', 'A position, or a day as it was known at its end'), query('to', 'The same; default now')],
-        responses: { '200': { description: `Both states, what differs, and the facts between (${FACTS_MAX} at most)`, content: { 'application/json': { schema: DIFFERENCE } } } },
+        parameters: [
+          ...STREAM_PATH,
+          query('from', 'A position, or a day as it was known at its end'),
+          query('to', 'The same; default now'),
+        ],
+        responses: {
+          '200': {
+            description: `Both states, what differs, and the facts between (${FACTS_MAX} at most)`,
+            content: { 'application/json': { schema: DIFFERENCE } },
+          },
+        },
       },
       handle: (request) => difference(request, parts),
     },
@@ -45,7 +54,8 @@ async function difference(request: EdgeRequest, parts: HistoryParts): Promise<Ed
     if (known.length === 0) return problem('thing.unknown', { id: `${category}-${id}`.slice(0, 64) });
     if (!inScope(known, read.scope)) return problem('access.scope');
     const between = known.filter((fact) => isLater(fact.position, first));
-    const fold = (some: readonly RecordedFact[]): Json => masked(some.reduce((state, fact) => ruled.decider.evolve(state, fact, aboutOf(fact)), ruled.decider.initial(id)) as Json);
+    const fold = (some: readonly RecordedFact[]): Json =>
+      masked(some.reduce((state, fact) => ruled.decider.evolve(state, fact, aboutOf(fact)), ruled.decider.initial(id)) as Json);
     const [before, after] = [fold(known.slice(0, known.length - between.length)), fold(known)];
     const changes = differenceOf(before, after);
     const { context } = read.asked;
@@ -53,7 +63,16 @@ async function difference(request: EdgeRequest, parts: HistoryParts): Promise<Ed
     const rows = await rowsBetween(`${category}-${id}`, between.slice(0, FACTS_MAX), read);
     const shown = await shownFacts(rows, parts, context, last);
     const said = { before: saidOf(category, before, parts.words, units), after: saidOf(category, after, parts.words, units) };
-    const body = { from: first, to: last, before, after, said, changes: wordedChanges(changes, category, parts.words, units), facts: shown, count: between.length } as unknown as JsonObject;
+    const body = {
+      from: first,
+      to: last,
+      before,
+      after,
+      said,
+      changes: wordedChanges(changes, category, parts.words, units),
+      facts: shown,
+      count: between.length,
+    } as unknown as JsonObject;
     return readAnswer(body, context, last);
   });
 }
@@ -69,10 +88,17 @@ function inScope(facts: readonly RecordedFact[], scope: readonly string[] | unde
   return scope === undefined || facts.every((fact) => fact.meta.unit !== undefined && scope.includes(fact.meta.unit));
 }
 
-async function rowsBetween(stream: string, facts: readonly RecordedFact[], { asked: { context } }: Omit<HistoryRead, 'ask'>): Promise<readonly Row[]> {
+async function rowsBetween(
+  stream: string,
+  facts: readonly RecordedFact[],
+  { asked: { context } }: Omit<HistoryRead, 'ask'>,
+): Promise<readonly Row[]> {
   const [first, last] = [facts[0], facts.at(-1)];
   if (!first || !last) return [];
-  return context.rows(`SELECT f.* FROM ${context.table(FACTS.name)} f WHERE f.stream = $1 AND f.revision BETWEEN $2 AND $3 ORDER BY f.revision`, [stream, first.revision, last.revision]);
+  return context.rows(
+    `SELECT f.* FROM ${context.table(FACTS.name)} f WHERE f.stream = $1 AND f.revision BETWEEN $2 AND $3 ORDER BY f.revision`,
+    [stream, first.revision, last.revision],
+  );
 }
 
 function wrong(field: string, value: string | undefined, required: boolean): FieldError | undefined {

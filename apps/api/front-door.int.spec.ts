@@ -6,13 +6,22 @@ const organisation = { name: '某某办公室', kind: 'department', unit: CITY }
 let town: Town;
 
 beforeAll(async () => {
-  town = await Town.start('smallest', { perAccount: { perSecond: 1_000, burst: 1_000 }, perAddress: { perSecond: 1_000, burst: 1_000 }, logins: { perSecond: 1_000, burst: 1_000 } });
+  town = await Town.start('smallest', {
+    perAccount: { perSecond: 1_000, burst: 1_000 },
+    perAddress: { perSecond: 1_000, burst: 1_000 },
+    logins: { perSecond: 1_000, burst: 1_000 },
+  });
 }, 120_000);
 afterAll(() => town.stop(), 60_000);
 
 /** The smallest ledger has a registrar who may appoint and grant: what else is needed is granted over the door. */
 async function empowered(power: string): Promise<void> {
-  const { status } = await town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2018-09-27' }, `grant-${power}`);
+  const { status } = await town.submit(
+    'registrar',
+    `/api/mandates/${CITY}.${power}/grant`,
+    { basis: '测试', from: '2018-09-27' },
+    `grant-${power}`,
+  );
   expect(status).toBe(200);
 }
 
@@ -27,26 +36,53 @@ describe('a submission over HTTP', () => {
     expect(shown).toMatchObject({ status: 200, body: { name: '某某办公室' } });
     expect(shown.headers.get('etag')).toBe('"0"');
     expect((await town.submit('registrar', '/api/organisations/org-a/register', organisation, 'one')).body).toEqual(first.body);
-    expect(await town.submit('registrar', '/api/organisations/org-a/register', { ...organisation, name: '另一名称' }, 'one')).toMatchObject({ status: 422, body: { code: 'submission.key-reused' } });
-    expect((await town.submit('registrar', '/api/organisations/org-a/register', organisation, 'another')).body).toEqual({ ...first.body, already: true });
-    expect((await town.submit('registrar', '/api/organisations/org-a/register', { ...organisation, kind: 'agency' })).body).toMatchObject({ code: 'organisation.exists' });
+    expect(await town.submit('registrar', '/api/organisations/org-a/register', { ...organisation, name: '另一名称' }, 'one')).toMatchObject(
+      { status: 422, body: { code: 'submission.key-reused' } },
+    );
+    expect((await town.submit('registrar', '/api/organisations/org-a/register', organisation, 'another')).body).toEqual({
+      ...first.body,
+      already: true,
+    });
+    expect((await town.submit('registrar', '/api/organisations/org-a/register', { ...organisation, kind: 'agency' })).body).toMatchObject({
+      code: 'organisation.exists',
+    });
   });
 
   it('is refused when it was decided on an older revision than it is now', async () => {
     await town.submit('registrar', '/api/organisations/org-b/register', organisation);
     const duty = { duty: 'funds.secure', clause: '三(二)', from: '2026-01-01' };
-    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '"7"' })).toMatchObject({ status: 412, body: { code: 'submission.stale' } });
-    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '"0"' })).toMatchObject({ status: 200, body: { revision: 1 } });
-    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '0' })).toMatchObject({ status: 400, body: { code: 'request.header' } });
+    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '"7"' })).toMatchObject({
+      status: 412,
+      body: { code: 'submission.stale' },
+    });
+    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '"0"' })).toMatchObject({
+      status: 200,
+      body: { revision: 1 },
+    });
+    expect(await town.submit('registrar', '/api/organisations/org-b/take-duty', duty, undefined, { 'if-match': '0' })).toMatchObject({
+      status: 400,
+      body: { code: 'request.header' },
+    });
   });
 
   it('has one winner when two clerks submit at once, and both are answered', async () => {
-    const both = await Promise.all(['x', 'y'].map((name) => town.submit('registrar', '/api/organisations/org-c/register', { ...organisation, name })));
+    const both = await Promise.all(
+      ['x', 'y'].map((name) => town.submit('registrar', '/api/organisations/org-c/register', { ...organisation, name })),
+    );
     expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
   });
 
   it('lets nobody without the mandate act, and says which power is missing', async () => {
-    expect(await town.submit('registrar', '/api/parameters/secretary.training-hours/set', { value: 60, unitOfMeasure: '学时', kinds: [], clause: '11', from: '2030-01-01', decidedBy: '市委' })).toMatchObject({
+    expect(
+      await town.submit('registrar', '/api/parameters/secretary.training-hours/set', {
+        value: 60,
+        unitOfMeasure: '学时',
+        kinds: [],
+        clause: '11',
+        from: '2030-01-01',
+        decidedBy: '市委',
+      }),
+    ).toMatchObject({
       status: 403,
       body: { code: 'authority.none' },
     });
@@ -79,18 +115,30 @@ describe('bad input', () => {
     ['403 access.acting', 'POST', path, organisation, { 'acting-as': `auditor@${CITY}` }],
   ];
   it.each(refused)('is answered with %s: %s %s', async (answer, method, url, body, headers) => {
-    const recorded = async (): Promise<unknown> => ((await town.call(undefined, 'GET', '/readyz')).body['lag'] as { readonly recorded: string }).recorded;
+    const recorded = async (): Promise<unknown> =>
+      ((await town.call(undefined, 'GET', '/readyz')).body['lag'] as { readonly recorded: string }).recorded;
     const before = await recorded();
-    const { status, body: problem, headers: got } = await town.call('registrar', method, url, body, { 'idempotency-key': `bad-${answer.replaceAll(' ', '-')}`, ...headers });
+    const {
+      status,
+      body: problem,
+      headers: got,
+    } = await town.call('registrar', method, url, body, { 'idempotency-key': `bad-${answer.replaceAll(' ', '-')}`, ...headers });
     expect(`${status} ${String(problem['code'])}`).toBe(answer);
     expect(got.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(got.get('ledger-position')).toMatch(/^\d+$/);
-    expect(problem).toMatchObject({ detailZh: expect.stringMatching(/[\u4e00-\u9fff]/) as unknown, next: expect.any(String) as unknown, nextZh: expect.stringMatching(/[\u4e00-\u9fff]/) as unknown });
+    expect(problem).toMatchObject({
+      detailZh: expect.stringMatching(/[\u4e00-\u9fff]/) as unknown,
+      next: expect.any(String) as unknown,
+      nextZh: expect.stringMatching(/[\u4e00-\u9fff]/) as unknown,
+    });
     expect(await recorded()).toBe(before);
   });
 
   it('waits for a position only so long', async () => {
-    expect(await town.call(undefined, 'GET', '/api/organisations?after=99999999999999999999')).toMatchObject({ status: 503, body: { code: 'read.not-yet' } });
+    expect(await town.call(undefined, 'GET', '/api/organisations?after=99999999999999999999')).toMatchObject({
+      status: 503,
+      body: { code: 'read.not-yet' },
+    });
   });
 });
 
@@ -112,8 +160,13 @@ describe('live public lines', () => {
     const etag = first.headers.get('etag') ?? '';
     const same = await town.call(undefined, 'GET', `/api/board/${CITY}`, undefined, { 'if-none-match': etag });
     expect([same.status, same.body['text'], same.headers.get('ledger-position')]).toEqual([304, '', first.body['position']]);
-    const { body } = await town.submit('registrar', `/api/mandates/${CITY}.planning.take-part/grant`, { basis: '测试看板', from: '2018-09-27' });
-    const after = await town.call(undefined, 'GET', `/api/board/${CITY}?after=${String(body['position'])}`, undefined, { 'if-none-match': etag });
+    const { body } = await town.submit('registrar', `/api/mandates/${CITY}.planning.take-part/grant`, {
+      basis: '测试看板',
+      from: '2018-09-27',
+    });
+    const after = await town.call(undefined, 'GET', `/api/board/${CITY}?after=${String(body['position'])}`, undefined, {
+      'if-none-match': etag,
+    });
     expect([after.status, after.body['position']]).toEqual([200, body['position']]);
     expect(JSON.stringify(after.body['items'])).toContain('测试看板');
     const line = (after.body['items'] as { readonly id: string; readonly text: string }[]).find((item) => item.text === '测试看板');

@@ -20,7 +20,13 @@ export function healthOf({ side, followed, ledger, access, about }: HealthParts)
   return {
     about,
     check: async () => {
-      const [store, database, parked] = await Promise.all([faultOf(ledger.head()), faultOf(access.log.lines({ limit: 1 })), faultOf(side.parked().then((streams) => (streams.length === 0 ? undefined : Promise.reject(new Error(`parked: ${streams.length}`)))))]);
+      const [store, database, parked] = await Promise.all([
+        faultOf(ledger.head()),
+        faultOf(access.log.lines({ limit: 1 })),
+        faultOf(
+          side.parked().then((streams) => (streams.length === 0 ? undefined : Promise.reject(new Error(`parked: ${streams.length}`)))),
+        ),
+      ]);
       return { ledger: store, database, follow: followed.fault(), parked };
     },
     lag: async () => {

@@ -18,7 +18,9 @@ export function calendarRoutes(parts: HistoryParts): readonly RouteSpec[] {
       operation: {
         tags: ['history'],
         parameters: [...ASKED_BY.map((name) => query(name)), query('category'), query('id'), query('q'), ...NARROWING],
-        responses: { '200': { description: 'Months with facts, by the day of the act', content: { 'application/json': { schema: CALENDAR } } } },
+        responses: {
+          '200': { description: 'Months with facts, by the day of the act', content: { 'application/json': { schema: CALENDAR } } },
+        },
       },
       handle: (request) => calendar(request, parts),
     },
@@ -41,7 +43,13 @@ const CALENDAR: JsonObject = {
   type: 'object',
   required: ['items', 'count', 'position'],
   properties: {
-    items: { type: 'array', items: { type: 'object', properties: { month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' }, facts: { type: 'integer' }, accounts: { type: 'integer' } } } },
+    items: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { month: { type: 'string', pattern: '^\\d{4}-\\d{2}$' }, facts: { type: 'integer' }, accounts: { type: 'integer' } },
+      },
+    },
     count: { type: 'integer' },
     position: { type: 'string' },
   },

@@ -1,4 +1,17 @@
-import { FACTS, FACT_SUBJECTS, problem, readerOf, standardAsk, withReading, type Asked, type EdgeOutcome, type EdgeRequest, type Problem, type ReadingParts, type UnitTree } from '#gateway';
+import {
+  FACTS,
+  FACT_SUBJECTS,
+  problem,
+  readerOf,
+  standardAsk,
+  withReading,
+  type Asked,
+  type EdgeOutcome,
+  type EdgeRequest,
+  type Problem,
+  type ReadingParts,
+  type UnitTree,
+} from '#gateway';
 import { isDay } from '#kernel';
 import { keyset, paged, type Page, type Reader, type Row } from '#readside';
 import { searchCondition, subjectsSearched } from './history-search';
@@ -14,11 +27,30 @@ export interface HistoryParts extends ReadingParts, ShownParts {
 /** Who reads histories; clerks what concerns their own tree. */
 export const WHO = ['auditor', 'clerk'] as const;
 /** Subjects a history is asked by. `account` is an account of money, `actor` who acted. */
-export const ASKED_BY = ['unit', 'payment', 'card', 'mandate', 'round', 'term', 'organisation', 'parameter', 'account', 'sending', 'team', 'station', 'wish', 'subject', 'actor'] as const;
+export const ASKED_BY = [
+  'unit',
+  'payment',
+  'card',
+  'mandate',
+  'round',
+  'term',
+  'organisation',
+  'parameter',
+  'account',
+  'sending',
+  'team',
+  'station',
+  'wish',
+  'subject',
+  'actor',
+] as const;
 
 /** What is asked: a subject, a stream or a search, narrowed by the day of the act; oldest first unless said otherwise. */
 export interface HistoryAsk {
-  readonly of: { readonly by: (typeof ASKED_BY)[number]; readonly value: string } | { readonly category: string; readonly id: string } | { readonly q: string };
+  readonly of:
+    | { readonly by: (typeof ASKED_BY)[number]; readonly value: string }
+    | { readonly category: string; readonly id: string }
+    | { readonly q: string };
   readonly from: string | undefined;
   readonly until: string | undefined;
   readonly newestFirst: boolean;
@@ -29,14 +61,29 @@ export interface HistoryAsk {
 }
 
 /** Reads the members of a query. Problem: `request.query`, `thing.unknown`. */
-export function historyAsk(own: Readonly<Record<string, string | undefined>>, categories: { has(category: string): boolean }): HistoryAsk | Problem {
+export function historyAsk(
+  own: Readonly<Record<string, string | undefined>>,
+  categories: { has(category: string): boolean },
+): HistoryAsk | Problem {
   const { from, until, order, revision, brief, ...rest } = own;
-  if ((from !== undefined && !isDay(from)) || (until !== undefined && !isDay(until)) || (order !== undefined && order !== 'newest' && order !== 'oldest')) return problem('request.query');
+  if (
+    (from !== undefined && !isDay(from)) ||
+    (until !== undefined && !isDay(until)) ||
+    (order !== undefined && order !== 'newest' && order !== 'oldest')
+  )
+    return problem('request.query');
   if ((revision !== undefined && !/^\d{1,9}$/.test(revision)) || (brief !== undefined && brief !== 'true')) return problem('request.query');
   const names = Object.keys(rest).sort().join(' ');
   const { category = '', id = '', q = '' } = rest;
-  const narrowed = { from, until, newestFirst: order === 'newest', revision: revision === undefined ? undefined : Number(revision), brief: brief === 'true' };
-  if (names === 'category id') return categories.has(category) ? { of: { category, id }, ...narrowed } : problem('thing.unknown', { id: category.slice(0, 64) });
+  const narrowed = {
+    from,
+    until,
+    newestFirst: order === 'newest',
+    revision: revision === undefined ? undefined : Number(revision),
+    brief: brief === 'true',
+  };
+  if (names === 'category id')
+    return categories.has(category) ? { of: { category, id }, ...narrowed } : problem('thing.unknown', { id: category.slice(0, 64) });
   if (names === 'q') return q.trim() === '' || q.length > 100 ? problem('request.query') : { of: { q }, ...narrowed };
   const by = ASKED_BY.find((known) => known === names);
   return by === undefined ? problem('request.query') : { of: { by, value: rest[by] ?? '' }, ...narrowed };
@@ -56,7 +103,11 @@ export interface HistoryRead {
 }
 
 /** What all histories share: the standard query, `knownAt` as day or position, the reader's tree. */
-export async function readingHistory(request: EdgeRequest, parts: HistoryParts, read: (history: HistoryRead) => Promise<EdgeOutcome>): Promise<EdgeOutcome> {
+export async function readingHistory(
+  request: EdgeRequest,
+  parts: HistoryParts,
+  read: (history: HistoryRead) => Promise<EdgeOutcome>,
+): Promise<EdgeOutcome> {
   return readingAsked(request, parts, async (asked) => {
     const ask = historyAsk(asked.own, parts.house.categories);
     return 'status' in ask ? ask : read({ ...asked, ask });
@@ -79,7 +130,15 @@ export async function readingAsked(
   const scope = await scopeOf(reader, parts);
   return withReading({ asOf: asked.asOf, knownAt: undefined, after: asked.after, today, reader }, parts, async (context) => {
     const until = position ?? (asked.knownAt === undefined ? undefined : await parts.reading.positionKnownAt(asked.knownAt));
-    return read({ own: asked.own as Readonly<Record<string, string>>, asked: context, page: asked.page, reader, scope, until, knownAt: knownAt === undefined ? null : String(knownAt) });
+    return read({
+      own: asked.own as Readonly<Record<string, string>>,
+      asked: context,
+      page: asked.page,
+      reader,
+      scope,
+      until,
+      knownAt: knownAt === undefined ? null : String(knownAt),
+    });
   });
 }
 
@@ -95,13 +154,21 @@ async function scopeOf(reader: Reader | undefined, { units, city }: HistoryParts
 }
 
 /** One page of rows of `history_facts`. */
-export async function factRows(history: HistoryRead, parts: HistoryParts): Promise<{ readonly items: readonly Row[]; readonly next: string | null }> {
+export async function factRows(
+  history: HistoryRead,
+  parts: HistoryParts,
+): Promise<{ readonly items: readonly Row[]; readonly next: string | null }> {
   const { where, values } = conditionsOf(history, parts);
   const order = [{ sql: 'f.key', ...(history.ask.newestFirst ? { descending: true } : {}) }];
   const place = keyset(order, history.page, values.length + 1);
   const sql = `SELECT f.* FROM ${history.asked.context.table(FACTS.name)} f WHERE ${where} AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`;
   const rows = await history.asked.context.rows(sql, [...values, ...place.values]);
-  const found = paged(rows, history.page, (row) => [String(row['key'])], (row) => row);
+  const found = paged(
+    rows,
+    history.page,
+    (row) => [String(row['key'])],
+    (row) => row,
+  );
   return { items: found.items as readonly Row[], next: found.next };
 }
 
@@ -113,7 +180,10 @@ export async function factCount(history: HistoryRead, parts: HistoryParts, most:
   return row?.count ?? 0;
 }
 
-export function conditionsOf({ ask, asked, scope, until }: HistoryRead, parts: HistoryParts): { readonly where: string; readonly values: readonly unknown[] } {
+export function conditionsOf(
+  { ask, asked, scope, until }: HistoryRead,
+  parts: HistoryParts,
+): { readonly where: string; readonly values: readonly unknown[] } {
   const { sql, values: own } = subjectCondition(ask.of, asked, parts);
   const [where, values] = [[sql], [...own]];
   if (ask.revision !== undefined) where.push(`f.revision = $${values.push(ask.revision)}::int`);
@@ -124,9 +194,16 @@ export function conditionsOf({ ask, asked, scope, until }: HistoryRead, parts: H
   return { where: where.join(' AND '), values };
 }
 
-function subjectCondition(of: HistoryAsk['of'], { context }: Asked, { house, secret }: HistoryParts): { readonly sql: string; readonly values: readonly unknown[] } {
+function subjectCondition(
+  of: HistoryAsk['of'],
+  { context }: Asked,
+  { house, secret }: HistoryParts,
+): { readonly sql: string; readonly values: readonly unknown[] } {
   if ('q' in of) return searchCondition(of.q, subjectsSearched(of.q, house.contracts, secret), context);
   if ('category' in of) return { sql: 'f.stream = $1', values: [`${of.category}-${of.id}`] };
   if (of.by === 'actor') return { sql: 'f.account = $1', values: [of.value] };
-  return { sql: `EXISTS (SELECT 1 FROM ${context.table(FACT_SUBJECTS.name)} s WHERE s.subject = $1 AND s.fact = f.key)`, values: [`${of.by}:${of.value}`] };
+  return {
+    sql: `EXISTS (SELECT 1 FROM ${context.table(FACT_SUBJECTS.name)} s WHERE s.subject = $1 AND s.fact = f.key)`,
+    values: [`${of.by}:${of.value}`],
+  };
 }

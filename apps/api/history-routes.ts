@@ -5,20 +5,45 @@ import { briefFacts, shownFacts } from './shown-facts';
 
 /** Every fact of one subject, of one stream, or found by a search. Auditors see all; clerks what concerns their own tree. */
 export function historyRoutes(parts: HistoryParts): readonly RouteSpec[] {
-  const list = { responses: { '200': { description: 'Facts, oldest first unless order=newest', content: { 'application/json': { schema: LIST_SCHEMA(FACT_SCHEMA) } } } } };
+  const list = {
+    responses: {
+      '200': {
+        description: 'Facts, oldest first unless order=newest',
+        content: { 'application/json': { schema: LIST_SCHEMA(FACT_SCHEMA) } },
+      },
+    },
+  };
   const route = (path: string, zh: string, en: string, parameters: readonly JsonObject[]): RouteSpec => ({
     method: 'GET',
     path,
     label: { zh, en },
     who: WHO,
     scope: 'unit',
-    operation: { tags: ['history'], parameters: [...parameters, ...NARROWING, query('order', 'oldest (default) or newest'), query('brief', 'true: without data and changes, for long lists'), query('cursor'), query('limit')], ...list },
+    operation: {
+      tags: ['history'],
+      parameters: [
+        ...parameters,
+        ...NARROWING,
+        query('order', 'oldest (default) or newest'),
+        query('brief', 'true: without data and changes, for long lists'),
+        query('cursor'),
+        query('limit'),
+      ],
+      ...list,
+    },
     handle: (request) => history(request, parts),
   });
   return [
-    route('/api/history', '按对象查历史', 'History of a subject', ASKED_BY.map((name) => query(name))),
+    route(
+      '/api/history',
+      '按对象查历史',
+      'History of a subject',
+      ASKED_BY.map((name) => query(name)),
+    ),
     route('/api/history/:category/:id', '一个对象流的历史', 'History of a stream', [...STREAM_PATH, query('revision', 'This fact alone')]),
-    route('/api/history/search', '检索历史', 'Search the history', [query('q', 'Payee account, amount in yuan, voucher hash, unit, account, or words')]),
+    route('/api/history/search', '检索历史', 'Search the history', [
+      query('q', 'Payee account, amount in yuan, voucher hash, unit, account, or words'),
+    ]),
   ];
 }
 
@@ -36,8 +61,17 @@ export function query(name: string, description = ''): JsonObject {
   return { name, in: 'query', description, schema: { type: 'string' } };
 }
 
-export const NARROWING: readonly JsonObject[] = [query('from', 'First day of the act'), query('until', 'Last day of the act'), query('knownAt', 'A day, or a position')];
-export const STREAM_PATH: readonly JsonObject[] = ['category', 'id'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+export const NARROWING: readonly JsonObject[] = [
+  query('from', 'First day of the act'),
+  query('until', 'Last day of the act'),
+  query('knownAt', 'A day, or a position'),
+];
+export const STREAM_PATH: readonly JsonObject[] = ['category', 'id'].map((name) => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+}));
 
 const LABEL: JsonObject = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } };
 
@@ -59,9 +93,19 @@ export const FACT_SCHEMA: JsonObject = {
     authority: { type: 'object' },
     source: { type: 'object' },
     data: { type: 'object' },
-    said: { type: 'array', description: 'The members of the data in words', items: { type: 'object', properties: { label: LABEL, text: LABEL } } },
+    said: {
+      type: 'array',
+      description: 'The members of the data in words',
+      items: { type: 'object', properties: { label: LABEL, text: LABEL } },
+    },
     corrects: { type: ['string', 'null'], description: 'stream@revision of the fact it takes back' },
     correctedBy: { type: ['string', 'null'], description: 'stream@revision of the fact that takes it back' },
-    changes: { type: ['array', 'null'], items: { type: 'object', properties: { path: { type: 'string' }, label: LABEL, says: { type: 'object', properties: { before: LABEL, after: LABEL } } } } },
+    changes: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, label: LABEL, says: { type: 'object', properties: { before: LABEL, after: LABEL } } },
+      },
+    },
   },
 };

@@ -17,7 +17,11 @@ export function subjectsSearched(q: string, contracts: readonly Contract[], secr
 }
 
 /** SQL over the facts `f`: by subject, by account, or by words. `$1` on. */
-export function searchCondition(q: string, subjects: readonly string[], context: ReadContext): { readonly sql: string; readonly values: readonly unknown[] } {
+export function searchCondition(
+  q: string,
+  subjects: readonly string[],
+  context: ReadContext,
+): { readonly sql: string; readonly values: readonly unknown[] } {
   const words = matching(FACTS, q.trim(), 3, 'f', true);
   return {
     sql: `(f.account = $1 OR f.key IN (SELECT s.fact FROM ${context.table(FACT_SUBJECTS.name)} s WHERE s.subject = ANY($2::text[])) OR ${words?.sql ?? 'false'})`,

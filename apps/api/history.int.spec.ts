@@ -20,11 +20,14 @@ const factsOf = (body: Readonly<Record<string, unknown>>): readonly Fact[] => bo
 
 beforeAll(async () => {
   town = await Town.start('smallest', { perAccount: ample, perAddress: ample, logins: ample });
-  for (const power of ['organisations.govern', 'policy.set']) await town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2018-09-27' });
+  for (const power of ['organisations.govern', 'policy.set'])
+    await town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2018-09-27' });
   await town.appoint('eye', 'auditor');
   first = String((await town.submit('registrar', '/api/organisations/org-a/register', department)).body['position']);
   await town.submit('registrar', '/api/organisations/org-a/take-duty', { duty: 'funds.secure', clause: '三(二)', from: '2026-01-01' });
-  last = String((await town.submit('registrar', '/api/organisations/org-a/end-duty', { duty: 'funds.secure', on: '2026-06-01' })).body['position']);
+  last = String(
+    (await town.submit('registrar', '/api/organisations/org-a/end-duty', { duty: 'funds.secure', on: '2026-06-01' })).body['position'],
+  );
 }, 120_000);
 afterAll(() => town.stop(), 60_000);
 
@@ -39,8 +42,15 @@ describe('a history', () => {
       [2, 'DutyEnded', 'registrar'],
     ]);
     expect(facts[0]?.says.zh).toContain('某某办公室');
-    expect(facts[0]?.authority).toMatchObject({ rests: `mandates-${CITY}.organisations.govern@0`, text: { zh: expect.stringContaining('三(二)') as unknown } });
-    expect(facts[0]?.changes).toEqual(expect.arrayContaining([expect.objectContaining({ path: 'is', before: 'unknown', after: 'registered', label: { zh: '状态', en: 'State' } })]));
+    expect(facts[0]?.authority).toMatchObject({
+      rests: `mandates-${CITY}.organisations.govern@0`,
+      text: { zh: expect.stringContaining('三(二)') as unknown },
+    });
+    expect(facts[0]?.changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ path: 'is', before: 'unknown', after: 'registered', label: { zh: '状态', en: 'State' } }),
+      ]),
+    );
     expect(facts[1]?.changes?.map((change) => change.path)).toEqual(['duties']);
   });
 
@@ -58,8 +68,11 @@ describe('a history', () => {
     const rest = await town.call('eye', 'GET', `/api/history?organisation=org-a&limit=2&cursor=${String(page.body['next'])}`);
     expect([...factsOf(page.body), ...factsOf(rest.body)].map((fact) => fact.type)).toEqual(factsOf(whole.body).map((fact) => fact.type));
     expect(rest.body['next']).toBeNull();
-    expect(factsOf((await town.call('eye', 'GET', '/api/history?actor=genesis')).body).every((fact) => fact.actor.account === 'genesis')).toBe(true);
-    for (const query of ['', 'organisation=org-a&unit=330681', 'nothing=1', 'unit=330681&from=x']) expect((await town.call('eye', 'GET', `/api/history?${query}`)).status).toBe(400);
+    expect(
+      factsOf((await town.call('eye', 'GET', '/api/history?actor=genesis')).body).every((fact) => fact.actor.account === 'genesis'),
+    ).toBe(true);
+    for (const query of ['', 'organisation=org-a&unit=330681', 'nothing=1', 'unit=330681&from=x'])
+      expect((await town.call('eye', 'GET', `/api/history?${query}`)).status).toBe(400);
   });
 
   it('shows everybody what they recorded themselves, in whatever role, and nothing of anybody else', async () => {
@@ -72,9 +85,15 @@ describe('a history', () => {
         ['organisations-org-a', 'OrganisationRegistered'],
       ],
     ]);
-    expect(body['items']).toMatchObject([{ data: { duty: 'funds.secure', on: '2026-06-01' }, submission: expect.stringMatching(/./) as unknown }, {}, {}]);
+    expect(body['items']).toMatchObject([
+      { data: { duty: 'funds.secure', on: '2026-06-01' }, submission: expect.stringMatching(/./) as unknown },
+      {},
+      {},
+    ]);
     const earlier = await town.call('registrar', 'GET', `/api/submissions?limit=3&cursor=${String(body['next'])}`);
-    expect(factsOf(earlier.body).every((fact) => fact.actor.account === 'registrar' && !factsOf(body).some((one) => one.stream === fact.stream))).toBe(true);
+    expect(
+      factsOf(earlier.body).every((fact) => fact.actor.account === 'registrar' && !factsOf(body).some((one) => one.stream === fact.stream)),
+    ).toBe(true);
     expect(factsOf((await town.call('eye', 'GET', `/api/submissions?after=${last}`)).body)).toEqual([]);
     expect((await town.call('registrar', 'GET', '/api/submissions?actor=genesis')).status).toBe(400);
     expect((await town.call(undefined, 'GET', '/api/submissions')).status).toBe(401);

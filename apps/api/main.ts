@@ -19,7 +19,8 @@ main().catch(end);
 
 function end(reason: unknown): void {
   if (reason instanceof EnvironmentFault) process.stderr.write(`${reason.message}\n`);
-  else if (reason instanceof LedgerError && (reason.code === 'ledger.unknown-fact' || reason.code === 'ledger.halted')) tellFatal(reason.text.zh, reason.text.en);
+  else if (reason instanceof LedgerError && (reason.code === 'ledger.unknown-fact' || reason.code === 'ledger.halted'))
+    tellFatal(reason.text.zh, reason.text.en);
   else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
   // What was just said has to leave through the pipe.
   setTimeout(() => process.exit(1), 200);

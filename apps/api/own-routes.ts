@@ -46,5 +46,8 @@ function entered(row: Row | undefined): { readonly submission: Json; readonly da
 const OWN_FACT: JsonObject = {
   ...FACT_SCHEMA,
   required: (FACT_SCHEMA['required'] as readonly string[]).filter((name) => name !== 'authority'),
-  properties: { ...(FACT_SCHEMA['properties'] as JsonObject), submission: { type: ['string', 'null'], description: 'The same for all facts of one submission' } },
+  properties: {
+    ...(FACT_SCHEMA['properties'] as JsonObject),
+    submission: { type: ['string', 'null'], description: 'The same for all facts of one submission' },
+  },
 };

@@ -17,7 +17,13 @@ export const pageRoutes: readonly string[] = existsSync(folder) ? ['GET /*'] : [
  */
 export async function servePages(fastify: Fastify): Promise<void> {
   if (pageRoutes.length === 0) return;
-  await fastify.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false, setHeaders: (reply, path) => void reply.header('cache-control', cacheOf(path)) });
+  await fastify.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', cacheOf(path)),
+  });
   fastify.get('/*', { exposeHeadRoute: false }, (request, reply) => {
     const path = request.url.split('?', 1)[0] as string;
     if (path.startsWith('/api/')) return reply.callNotFound();

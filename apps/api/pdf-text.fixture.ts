@@ -21,7 +21,9 @@ export function readPdf(pdf: Buffer): ReadPdf {
   }
   const pages = all.filter(({ head }) => /\/Type \/Page\b(?!s)/.test(head));
   const text = pages.map(({ head }) => shownOf(objects.get(/\/Contents (\d+) 0 R/.exec(head)?.[1] ?? '')?.stream ?? '', fonts)).join('\f');
-  const embedded = all.filter(({ head }) => /\/FontFile[23] \d+ 0 R/.test(head)).map(({ head }) => /\/FontName \/(\S+)/.exec(head)?.[1] ?? '');
+  const embedded = all
+    .filter(({ head }) => /\/FontFile[23] \d+ 0 R/.test(head))
+    .map(({ head }) => /\/FontName \/(\S+)/.exec(head)?.[1] ?? '');
   return { pages: pages.length, text, embedded };
 }
 
@@ -41,7 +43,10 @@ function objectsOf(pdf: Buffer): ReadonlyMap<string, PdfObject> {
     const head = at < 0 ? body : body.slice(0, at);
     const length = Number(/\/Length (\d+)/.exec(head)?.[1] ?? 0);
     const bytes = at < 0 ? Buffer.alloc(0) : pdf.subarray(start + at + 7, start + at + 7 + length);
-    found.set(match[1] ?? '', { head: head.replace(/\s+/g, ' '), stream: (head.includes('/FlateDecode') && length > 0 ? inflateSync(bytes) : bytes).toString('latin1') });
+    found.set(match[1] ?? '', {
+      head: head.replace(/\s+/g, ' '),
+      stream: (head.includes('/FlateDecode') && length > 0 ? inflateSync(bytes) : bytes).toString('latin1'),
+    });
   }
   return found;
 }
@@ -51,7 +56,9 @@ function unicodeOf(map: string): ReadonlyMap<string, string> {
   const text = (hex: string): string => Buffer.from(hex.replace(/\s/g, ''), 'hex').swap16().toString('utf16le');
   for (const [, range = ''] of map.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
     for (const [, from = '', , list = ''] of range.matchAll(/<([0-9a-f]+)> <([0-9a-f]+)> \[([^\]]*)\]/gi)) {
-      [...list.matchAll(/<([0-9a-f ]*)>/gi)].forEach(([, hex = ''], i) => found.set((Number.parseInt(from, 16) + i).toString(16).padStart(4, '0'), text(hex)));
+      [...list.matchAll(/<([0-9a-f ]*)>/gi)].forEach(([, hex = ''], i) =>
+        found.set((Number.parseInt(from, 16) + i).toString(16).padStart(4, '0'), text(hex)),
+      );
     }
   }
   return found;
@@ -63,7 +70,9 @@ function shownOf(content: string, fonts: ReadonlyMap<string, ReadonlyMap<string,
   let shown = '';
   for (const [, name, array] of content.matchAll(/\/(F\d+) [\d.]+ Tf|\[([^\]]*)\] TJ/g)) {
     if (name !== undefined) font = fonts.get(name);
-    else for (const [, hex = ''] of (array ?? '').matchAll(/<([0-9a-f]*)>/gi)) for (const code of hex.match(/.{4}/g) ?? []) shown += font?.get(code.toLowerCase()) ?? '?';
+    else
+      for (const [, hex = ''] of (array ?? '').matchAll(/<([0-9a-f]*)>/gi))
+        for (const code of hex.match(/.{4}/g) ?? []) shown += font?.get(code.toLowerCase()) ?? '?';
   }
   return shown;
 }

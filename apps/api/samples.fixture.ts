@@ -28,7 +28,22 @@ export function samplePayload(fields: readonly FieldSpec[], unit: string): JsonO
 }
 
 /** Tried in order on fields with a form of their own. */
-const FORMS = (unit: string): readonly string[] => [unit, '330681001001', 'x1', 'org-sample', 'sample.duty', `${unit}.2026.work`, '330681.2026.work', '2016-2021', 'p-aaaaaaaaaaaaaaaaaaaaaaaaaa', 'somebody', '13800001234', '1', '/cockpit', 'volunteers:wishes-w1'];
+const FORMS = (unit: string): readonly string[] => [
+  unit,
+  '330681001001',
+  'x1',
+  'org-sample',
+  'sample.duty',
+  `${unit}.2026.work`,
+  '330681.2026.work',
+  '2016-2021',
+  'p-aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  'somebody',
+  '13800001234',
+  '1',
+  '/cockpit',
+  'volunteers:wishes-w1',
+];
 
 function sampleOf(field: FieldSpec, unit: string): Json {
   switch (field.kind) {
@@ -47,7 +62,12 @@ function sampleOf(field: FieldSpec, unit: string): Json {
     case 'choice':
       return field.choices?.[0]?.value ?? '';
     case 'object':
-      return samplePayload(field.exactlyOne ? (field.fields ?? []).filter((one) => one.name === field.exactlyOne?.[0]).map((one) => ({ ...one, optional: false })) : (field.fields ?? []), unit);
+      return samplePayload(
+        field.exactlyOne
+          ? (field.fields ?? []).filter((one) => one.name === field.exactlyOne?.[0]).map((one) => ({ ...one, optional: false }))
+          : (field.fields ?? []),
+        unit,
+      );
     case 'list':
       return Array.from({ length: Math.max(1, field.min ?? 0) }, (_, i) => (field.of ? spread(sampleOf(field.of, unit), i) : i));
     default:

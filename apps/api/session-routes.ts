@@ -1,5 +1,14 @@
 import type { DemoSignIn, Sessions } from '#access';
-import { isProblem, problem, type Appointments, type EdgeOutcome, type EdgeRequest, type Held, type Problem, type RouteSpec } from '#gateway';
+import {
+  isProblem,
+  problem,
+  type Appointments,
+  type EdgeOutcome,
+  type EdgeRequest,
+  type Held,
+  type Problem,
+  type RouteSpec,
+} from '#gateway';
 import { dayOf, isObject, type Instant, type JsonObject, type Label } from '#kernel';
 import type { ReadSide } from '#readside';
 
@@ -32,7 +41,16 @@ const SCREENS: readonly { readonly screen: string; readonly account: string; rea
 /** What a screen asks first: which ledger this is, who is signed in, and, in a demonstration, as whom one may look around. */
 export function sessionPageRoutes(parts: SessionPageParts): readonly RouteSpec[] {
   return [
-    { method: 'GET', path: '/api/about', label: { zh: '关于本账本', en: 'About this ledger' }, who: 'public', scope: 'none', quiet: true, operation: ANSWER, handle: () => about(parts) },
+    {
+      method: 'GET',
+      path: '/api/about',
+      label: { zh: '关于本账本', en: 'About this ledger' },
+      who: 'public',
+      scope: 'none',
+      quiet: true,
+      operation: ANSWER,
+      handle: () => about(parts),
+    },
     {
       method: 'GET',
       path: '/api/session',
@@ -45,7 +63,15 @@ export function sessionPageRoutes(parts: SessionPageParts): readonly RouteSpec[]
       operation: ANSWER,
       handle: (request) => whoAmI(request, parts),
     },
-    { method: 'GET', path: '/api/session/demo', label: { zh: '演示账号', en: 'Accounts of the demonstration' }, who: 'public', scope: 'none', operation: ANSWER, handle: () => offers(parts) },
+    {
+      method: 'GET',
+      path: '/api/session/demo',
+      label: { zh: '演示账号', en: 'Accounts of the demonstration' },
+      who: 'public',
+      scope: 'none',
+      operation: ANSWER,
+      handle: () => offers(parts),
+    },
     {
       method: 'POST',
       path: '/api/session/demo',
@@ -54,7 +80,22 @@ export function sessionPageRoutes(parts: SessionPageParts): readonly RouteSpec[]
       scope: 'none',
       login: true,
       logged: true,
-      operation: { requestBody: { required: true, content: { 'application/json': { schema: { type: 'object', required: ['screen'], properties: { screen: { type: 'string', enum: SCREENS.map(({ screen }) => screen) } }, additionalProperties: false } } } }, ...ANSWER },
+      operation: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['screen'],
+                properties: { screen: { type: 'string', enum: SCREENS.map(({ screen }) => screen) } },
+                additionalProperties: false,
+              },
+            },
+          },
+        },
+        ...ANSWER,
+      },
       handle: (request) => signIn(request, parts),
     },
   ];
@@ -67,24 +108,62 @@ async function about({ side, city, synthetic, version, now }: SessionPageParts):
 
 async function whoAmI({ known }: EdgeRequest, { side, sessions, city, synthetic, now }: SessionPageParts): Promise<EdgeOutcome> {
   if (!known) return problem('access.login');
-  const names = await unitNamesOf(side, known.held.map(({ unit }) => unit), now());
+  const names = await unitNamesOf(
+    side,
+    known.held.map(({ unit }) => unit),
+    now(),
+  );
   const roles = known.held.map((held) => ({ ...held, unitName: names.get(held.unit) ?? null }));
-  return { body: { account: known.account, roles, mustChange: known.mustChange, idleMinutes: sessions.idle_ms / 60_000, synthetic, city, ...(known.wall ? { wall: known.wall } : {}) } };
+  return {
+    body: {
+      account: known.account,
+      roles,
+      mustChange: known.mustChange,
+      idleMinutes: sessions.idle_ms / 60_000,
+      synthetic,
+      city,
+      ...(known.wall ? { wall: known.wall } : {}),
+    },
+  };
 }
 
 async function offers(parts: SessionPageParts): Promise<EdgeOutcome> {
   if (!parts.demo) return NO_DEMO;
   const held = await Promise.all(SCREENS.map(async (one) => ({ ...one, held: await firstHeld(one.account, parts) })));
   const open = held.flatMap(({ held: first, ...one }) => (first ? [{ ...one, ...first }] : []));
-  const names = await unitNamesOf(parts.side, open.map(({ unit }) => unit), parts.now());
-  const items = open.map(({ screen, account, label, role, unit }) => ({ screen, label, account, role, unit, unitName: names.get(unit) ?? null }));
+  const names = await unitNamesOf(
+    parts.side,
+    open.map(({ unit }) => unit),
+    parts.now(),
+  );
+  const items = open.map(({ screen, account, label, role, unit }) => ({
+    screen,
+    label,
+    account,
+    role,
+    unit,
+    unitName: names.get(unit) ?? null,
+  }));
   return { body: { items, next: null, asOf: dayOf(parts.now()), knownAt: null, position: parts.side.position } };
 }
 
 async function signIn({ body }: EdgeRequest, parts: SessionPageParts): Promise<EdgeOutcome> {
   if (!parts.demo) return NO_DEMO;
   const asked = isObject(body) && Object.keys(body).length === 1 ? SCREENS.find(({ screen }) => screen === body['screen']) : undefined;
-  if (!asked) return problem('payload.invalid', {}, { errors: [{ field: 'screen', code: 'choice', text: { zh: '没有这个画面的演示账号', en: 'is no screen with an account of the demonstration' } }] });
+  if (!asked)
+    return problem(
+      'payload.invalid',
+      {},
+      {
+        errors: [
+          {
+            field: 'screen',
+            code: 'choice',
+            text: { zh: '没有这个画面的演示账号', en: 'is no screen with an account of the demonstration' },
+          },
+        ],
+      },
+    );
   const outcome = await parts.demo.open(asked.account);
   return isProblem(outcome) ? outcome : { body: outcome };
 }
@@ -97,7 +176,10 @@ async function unitNamesOf(side: ReadSide, codes: readonly string[], now: Instan
   if (codes.length === 0) return new Map();
   const today = dayOf(now);
   const context = side.context({ asOf: today, knownAt: undefined, today, reader: undefined });
-  const rows = await context.rows<{ key: string; name: string }>(`SELECT u.key, u.name FROM ${context.effective('units')} u WHERE u.key = ANY($1)`, [[...new Set(codes)]]);
+  const rows = await context.rows<{ key: string; name: string }>(
+    `SELECT u.key, u.name FROM ${context.effective('units')} u WHERE u.key = ANY($1)`,
+    [[...new Set(codes)]],
+  );
   return new Map(rows.map(({ key, name }) => [key, name]));
 }
 

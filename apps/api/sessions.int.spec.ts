@@ -6,7 +6,11 @@ const CITY = '330681';
 let town: Town;
 
 beforeAll(async () => {
-  town = await Town.start('smallest', { perAccount: { perSecond: 1_000, burst: 1_000 }, perAddress: { perSecond: 5, burst: 40 }, logins: { perSecond: 1_000, burst: 1_000 } }, { proxies: ['127.0.0.1'] });
+  town = await Town.start(
+    'smallest',
+    { perAccount: { perSecond: 1_000, burst: 1_000 }, perAddress: { perSecond: 5, burst: 40 }, logins: { perSecond: 1_000, burst: 1_000 } },
+    { proxies: ['127.0.0.1'] },
+  );
   await appoint('boss', 'administrator');
   await appoint('eye', 'auditor');
   await bossLogsIn();
@@ -14,16 +18,24 @@ beforeAll(async () => {
 afterAll(() => town.stop(), 60_000);
 
 const appoint = async (account: string, role: string, more: object = {}): Promise<void> => {
-  expect(await town.submit('registrar', `/api/appointments/${account}/appoint`, { role, unit: CITY, from: '2020-01-01', ...more })).toMatchObject({ status: 200 });
+  expect(
+    await town.submit('registrar', `/api/appointments/${account}/appoint`, { role, unit: CITY, from: '2020-01-01', ...more }),
+  ).toMatchObject({ status: 200 });
 };
 const login = (account: string, password: string) => town.call(undefined, 'POST', '/api/session', { account, password });
-const withToken = (token: unknown, method: string, path: string, body?: unknown) => town.call(undefined, method, path, body, { authorization: `Bearer ${String(token)}` });
+const withToken = (token: unknown, method: string, path: string, body?: unknown) =>
+  town.call(undefined, method, path, body, { authorization: `Bearer ${String(token)}` });
 let boss: unknown;
 
 /** The first administrator's account is made as the genesis makes them. */
 async function bossLogsIn(): Promise<void> {
   const { environment } = town;
-  const access = await openAccess({ ...environment, tokenKey: environment.tokenKey, appointments: { held: () => Promise.resolve([]) }, now: () => new Date().toISOString() });
+  const access = await openAccess({
+    ...environment,
+    tokenKey: environment.tokenKey,
+    appointments: { held: () => Promise.resolve([]) },
+    now: () => new Date().toISOString(),
+  });
   await access.accounts.ensure('boss', 'boss password 1');
   await access.close();
   const { status, body } = await login('boss', 'boss password 1');
@@ -37,7 +49,10 @@ async function person(account: string): Promise<unknown> {
   const made = await withToken(boss, 'POST', '/api/accounts', { account });
   expect(made.status).toBe(200);
   const first = await login(account, String(made.body['password']));
-  const changed = await withToken(first.body['token'], 'POST', '/api/session/password', { old: made.body['password'], new: `${account.length} secret words` });
+  const changed = await withToken(first.body['token'], 'POST', '/api/session/password', {
+    old: made.body['password'],
+    new: `${account.length} secret words`,
+  });
   expect(changed.status).toBe(200);
   return changed.body['token'];
 }
@@ -47,9 +62,18 @@ describe('accounts', () => {
     const made = await withToken(boss, 'POST', '/api/accounts', { account: 'wang' });
     const { body } = await login('wang', String(made.body['password']));
     expect(body).toMatchObject({ mustChange: true, roles: [] });
-    expect(await withToken(body['token'], 'GET', '/api/history?unit=330681')).toMatchObject({ status: 403, body: { code: 'access.must-change' } });
-    expect(await withToken(body['token'], 'POST', '/api/session/password', { old: made.body['password'], new: 'short' })).toMatchObject({ status: 422, body: { code: 'payload.invalid' } });
-    const changed = await withToken(body['token'], 'POST', '/api/session/password', { old: made.body['password'], new: 'quite a long one' });
+    expect(await withToken(body['token'], 'GET', '/api/history?unit=330681')).toMatchObject({
+      status: 403,
+      body: { code: 'access.must-change' },
+    });
+    expect(await withToken(body['token'], 'POST', '/api/session/password', { old: made.body['password'], new: 'short' })).toMatchObject({
+      status: 422,
+      body: { code: 'payload.invalid' },
+    });
+    const changed = await withToken(body['token'], 'POST', '/api/session/password', {
+      old: made.body['password'],
+      new: 'quite a long one',
+    });
     expect(changed).toMatchObject({ status: 200 });
     expect(await withToken(body['token'], 'DELETE', '/api/session')).toMatchObject({ status: 401, body: { code: 'access.token' } });
     expect(await withToken(changed.body['token'], 'DELETE', '/api/session')).toMatchObject({ status: 200 });
@@ -57,8 +81,12 @@ describe('accounts', () => {
   });
 
   it('are refused twice, under reserved names and in a wrong form', async () => {
-    expect(await withToken(boss, 'POST', '/api/accounts', { account: 'boss' })).toMatchObject({ status: 409, body: { code: 'account.exists' } });
-    for (const account of ['genesis', 'reactor', 'demo', 'public', 'Wang', '../x', '']) expect(await withToken(boss, 'POST', '/api/accounts', { account })).toMatchObject({ status: 422 });
+    expect(await withToken(boss, 'POST', '/api/accounts', { account: 'boss' })).toMatchObject({
+      status: 409,
+      body: { code: 'account.exists' },
+    });
+    for (const account of ['genesis', 'reactor', 'demo', 'public', 'Wang', '../x', ''])
+      expect(await withToken(boss, 'POST', '/api/accounts', { account })).toMatchObject({ status: 422 });
   });
 
   it('that are disabled are out on the next request, and back when enabled', async () => {
@@ -78,9 +106,15 @@ describe('accounts', () => {
     expect(await withToken(token, 'POST', '/api/session/renew')).toMatchObject({ status: 401 });
     expect((await login('qian', String(reset.body['password']))).body).toMatchObject({ mustChange: true });
     const log = await withToken(eye, 'GET', '/api/access-log?actor=boss');
-    expect(log.body['items']).toEqual(expect.arrayContaining([expect.objectContaining({ route: '/api/accounts/:account/reset', target: '/api/accounts/qian/reset', status: 200 })]));
+    expect(log.body['items']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ route: '/api/accounts/:account/reset', target: '/api/accounts/qian/reset', status: 200 }),
+      ]),
+    );
     const own = await withToken(eye, 'GET', '/api/access-log?actor=eye');
-    expect(own.body['items']).toEqual(expect.arrayContaining([expect.objectContaining({ target: '/api/access-log?actor=boss', status: 200 })]));
+    expect(own.body['items']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ target: '/api/access-log?actor=boss', status: 200 })]),
+    );
   });
 
   it('are locked after five wrong passwords, known or not, the right one too', async () => {
@@ -114,11 +148,18 @@ describe('roles', () => {
     await town.submit('registrar', '/api/appointments/li/end', { role: 'auditor', unit: CITY, on: '2021-01-01', reason: '调离' });
     expect(await withToken(token, 'GET', '/api/access-log')).toMatchObject({ status: 403, body: { code: 'access.role' } });
     const log = await withToken((await login('eye', '3 secret words')).body['token'], 'GET', '/api/access-log?actor=li');
-    expect(log.body['items']).toEqual(expect.arrayContaining([expect.objectContaining({ account: 'li', status: 403, code: 'access.role' }), expect.objectContaining({ account: 'li', status: 200 })]));
+    expect(log.body['items']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ account: 'li', status: 403, code: 'access.role' }),
+        expect.objectContaining({ account: 'li', status: 200 }),
+      ]),
+    );
   });
 
   it('of the administrator open no business data', async () => {
-    for (const route of town.door.routes.filter((one) => one.method === 'GET' && Array.isArray(one.who) && !one.who.includes('administrator'))) {
+    for (const route of town.door.routes.filter(
+      (one) => one.method === 'GET' && Array.isArray(one.who) && !one.who.includes('administrator'),
+    )) {
       const path = route.path.replace(/:\w+/g, 'x');
       expect([path, (await withToken(boss, 'GET', path)).status]).toEqual([path, 403]);
     }
@@ -136,7 +177,12 @@ describe('tokens', () => {
   });
 
   it('of yesterday are over, however well signed', async () => {
-    const old = await new SignJWT({ sid: '00000000-0000-4000-8000-000000000000' }).setProtectedHeader({ alg: 'HS256' }).setSubject('boss').setIssuer('governance-ledger').setExpirationTime('-1d').sign(town.environment.tokenKey);
+    const old = await new SignJWT({ sid: '00000000-0000-4000-8000-000000000000' })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject('boss')
+      .setIssuer('governance-ledger')
+      .setExpirationTime('-1d')
+      .sign(town.environment.tokenKey);
     expect(await withToken(old, 'POST', '/api/session/renew')).toMatchObject({ status: 401, body: { code: 'access.token' } });
   });
 

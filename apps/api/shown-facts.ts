@@ -10,7 +10,13 @@ export interface ShownParts extends ChangesParts {
 }
 
 /** The facts as an auditor reads them: who, when, by what authority, from where, in plain words, and before → after. Nothing later than `until`. */
-export async function shownFacts(rows: readonly Row[], parts: ShownParts, context: ReadContext, until: string | undefined, limits?: FoldLimits): Promise<readonly JsonObject[]> {
+export async function shownFacts(
+  rows: readonly Row[],
+  parts: ShownParts,
+  context: ReadContext,
+  until: string | undefined,
+  limits?: FoldLimits,
+): Promise<readonly JsonObject[]> {
   const folded = await foldedOf(rows, parts, until, limits);
   const units = await unitNames(context, unitCodesIn([rows, [...folded.changes.values()]]));
   const told: JsonObject[] = [];
@@ -29,13 +35,24 @@ export async function briefFacts(rows: readonly Row[], parts: ShownParts, contex
 
 /** The members of a state in words. */
 export function saidOf(category: string, state: Json, words: Words, units: UnitNames): readonly JsonObject[] {
-  return isObject(state) ? Object.entries(state as JsonObject).filter(([name]) => !words.isUnsaid(category, name)).map(([name, value]) => ({ name, label: json(words.member(category, [name])), text: json(words.value(category, [name], value, units)) })) : [];
+  return isObject(state)
+    ? Object.entries(state as JsonObject)
+        .filter(([name]) => !words.isUnsaid(category, name))
+        .map(([name, value]) => ({
+          name,
+          label: json(words.member(category, [name])),
+          text: json(words.value(category, [name], value, units)),
+        }))
+    : [];
 }
 
 /** Names of units and organisations as they are called today; of those that are gone, their last. */
 export async function unitNames(context: ReadContext, codes: ReadonlySet<string>): Promise<UnitNames> {
   if (codes.size === 0) return new Map();
-  const rows = await context.rows<{ key: string; name: string }>(`SELECT u.key, u.name FROM ${context.table('units')} u WHERE u.key = ANY($1::text[]) UNION ALL SELECT o.key, o.name FROM ${context.table('organisations')} o WHERE o.key = ANY($1::text[])`, [[...codes].slice(0, CODES_MAX)]);
+  const rows = await context.rows<{ key: string; name: string }>(
+    `SELECT u.key, u.name FROM ${context.table('units')} u WHERE u.key = ANY($1::text[]) UNION ALL SELECT o.key, o.name FROM ${context.table('organisations')} o WHERE o.key = ANY($1::text[])`,
+    [[...codes].slice(0, CODES_MAX)],
+  );
   return new Map(rows.map(({ key, name }) => [key, name]));
 }
 
@@ -43,11 +60,13 @@ const CODES_MAX = 2_000;
 
 /** Changes with the labels of their members, and the values in words. */
 export function wordedChanges(changes: readonly Change[], category: string, words: Words, units: UnitNames): readonly JsonObject[] {
-  return changes.filter(({ members }) => !members.some((name) => words.isUnsaid(category, name))).map((change) => ({
-    ...(change as unknown as JsonObject),
-    label: json(words.member(category, change.members, units)),
-    says: saidApart(change, category, words, units),
-  }));
+  return changes
+    .filter(({ members }) => !members.some((name) => words.isUnsaid(category, name)))
+    .map((change) => ({
+      ...(change as unknown as JsonObject),
+      label: json(words.member(category, change.members, units)),
+      says: saidApart(change, category, words, units),
+    }));
 }
 
 /** Before and after in words; of two lists only what is not in both, or a card would tell all its years at each entry. */
@@ -82,7 +101,13 @@ function brief(row: Row, words: Words, units: UnitNames): JsonObject {
     says: json(words.says(category, type, data, units) ?? { zh: String(row['says']), en: String(row['says_en']) }),
     occurredOn: stated('occurred_on'),
     recordedAt: stated('recorded_at'),
-    actor: { account: stated('account'), role: stated('role'), unit: stated('unit'), roleLabel: json(words.role(String(row['role']))), unitName: unitName('unit') },
+    actor: {
+      account: stated('account'),
+      role: stated('role'),
+      unit: stated('unit'),
+      roleLabel: json(words.role(String(row['role']))),
+      unitName: unitName('unit'),
+    },
     concerns: stated('concerns'),
     concernsName: unitName('concerns'),
     source: sourceOf(row),
@@ -113,7 +138,13 @@ function authorityOf(row: Row): JsonObject {
   const power = powerOf(String(authority['power']));
   const { clause = '' } = authority;
   const label = power?.label ?? (authority['kind'] === 'grant' ? DATE_SET : authority['kind'] === 'duty' ? DUTY : CLAUSE_ITSELF);
-  return { ...authority, text: { zh: filled('{label}，条款 {clause}', { label: label.zh, clause }), en: filled('{label}, clause {clause}', { label: label.en, clause }) } };
+  return {
+    ...authority,
+    text: {
+      zh: filled('{label}，条款 {clause}', { label: label.zh, clause }),
+      en: filled('{label}, clause {clause}', { label: label.en, clause }),
+    },
+  };
 }
 
 function sourceOf(row: Row): JsonObject {

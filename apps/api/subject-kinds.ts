@@ -36,7 +36,15 @@ export const subjectKindsRoute: RouteSpec = {
   label: { zh: '可按什么查历史', en: 'What a history is asked by' },
   who: 'public',
   scope: 'none',
-  operation: { tags: ['history'], responses: { '200': { description: 'Kinds of subject in words; `asked` ones are members of the query of /api/history', content: { 'application/json': { schema: schema() } } } } },
+  operation: {
+    tags: ['history'],
+    responses: {
+      '200': {
+        description: 'Kinds of subject in words; `asked` ones are members of the query of /api/history',
+        content: { 'application/json': { schema: schema() } },
+      },
+    },
+  },
   handle: () => Promise.resolve({ body: { items: [...kinds(SUBJECTS, true), ...kinds(FOUND, false)] as unknown as Json } }),
 };
 
@@ -46,6 +54,10 @@ function kinds(labels: Readonly<Record<string, Label>>, asked: boolean): readonl
 
 function schema(): JsonObject {
   const label = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } };
-  const item = { type: 'object', required: ['kind', 'label', 'asked'], properties: { kind: { type: 'string' }, label, asked: { type: 'boolean' } } };
+  const item = {
+    type: 'object',
+    required: ['kind', 'label', 'asked'],
+    properties: { kind: { type: 'string' }, label, asked: { type: 'boolean' } },
+  };
   return { type: 'object', required: ['items'], properties: { items: { type: 'array', items: item } } };
 }

@@ -71,21 +71,42 @@ export class Town {
     return token;
   }
 
-  async call(account: string | undefined, method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async call(
+    account: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const authorization = account === undefined ? {} : { authorization: `Bearer ${await this.token(account)}` };
     const sent = body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await fetch(this.base + path, { method, headers: { ...authorization, ...type, ...headers }, ...sent });
     const text = await response.text();
-    return { status: response.status, body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : { text }, headers: response.headers };
+    return {
+      status: response.status,
+      body: text.startsWith('{') ? (JSON.parse(text) as Answer['body']) : { text },
+      headers: response.headers,
+    };
   }
 
   /** Appoints an account of its own to a role in the city, and makes it able to log in. Needs a registrar. */
   async appoint(account: string, role: string, more: object = {}): Promise<void> {
-    const { status, body } = await this.submit('registrar', `/api/appointments/${account}/appoint`, { role, unit: '330681', from: '2020-01-01', ...more });
+    const { status, body } = await this.submit('registrar', `/api/appointments/${account}/appoint`, {
+      role,
+      unit: '330681',
+      from: '2020-01-01',
+      ...more,
+    });
     if (status !== 200) throw new Error(`${account} cannot be appointed: ${JSON.stringify(body)}`);
     const { databaseUrl, prefix, tokenKey } = this.environment;
-    const access = await openAccess({ databaseUrl, prefix, tokenKey, appointments: { held: () => Promise.resolve([]) }, now: () => new Date().toISOString() });
+    const access = await openAccess({
+      databaseUrl,
+      prefix,
+      tokenKey,
+      appointments: { held: () => Promise.resolve([]) },
+      now: () => new Date().toISOString(),
+    });
     const password = `password of ${account.length}`;
     await access.accounts.ensure(account, password);
     await access.close();
@@ -93,7 +114,13 @@ export class Town {
   }
 
   /** Submits under a key of its own unless one is given. */
-  submit(account: string, path: string, body: unknown, key = `k${(this.keys += 1)}`, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  submit(
+    account: string,
+    path: string,
+    body: unknown,
+    key = `k${(this.keys += 1)}`,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     return this.call(account, 'POST', path, body, { 'idempotency-key': key, ...headers });
   }
 
@@ -108,11 +135,37 @@ async function project(wired: Wired, { databaseUrl, prefix }: Environment, signa
     lift: (subject: string) => keys.lift(subject),
     erase: (subject: string, upTo: string) => keys.erase(subject, upTo),
   };
-  await runViews({ ledger, databaseUrl, prefix, views: house.views, signal, personal, renew: async (view) => void (await rebuildView({ ledger, databaseUrl, prefix, view, signal })) });
+  await runViews({
+    ledger,
+    databaseUrl,
+    prefix,
+    views: house.views,
+    signal,
+    personal,
+    renew: async (view) => void (await rebuildView({ ledger, databaseUrl, prefix, view, signal })),
+  });
 }
 
 function environmentOf(engines: Engines, dataFolder: string): Environment {
   const { eventStoreUrl, databaseUrl, keysDatabaseUrl, prefix } = engines;
   const bytes = (sign: string): Buffer => Buffer.alloc(32, sign);
-  return { eventStoreUrl, databaseUrl, keysDatabaseUrl, prefix, ledgerSecret: bytes('l'), masterKey: bytes('m'), tokenKey: bytes('t'), dataFolder, port: 0, host: '127.0.0.1', synthetic: false, standalone: true, alone: true, ratePerAccount: 500, idleMinutes: 30, proxies: [], attachments: join(dataFolder, 'attachments') };
+  return {
+    eventStoreUrl,
+    databaseUrl,
+    keysDatabaseUrl,
+    prefix,
+    ledgerSecret: bytes('l'),
+    masterKey: bytes('m'),
+    tokenKey: bytes('t'),
+    dataFolder,
+    port: 0,
+    host: '127.0.0.1',
+    synthetic: false,
+    standalone: true,
+    alone: true,
+    ratePerAccount: 500,
+    idleMinutes: 30,
+    proxies: [],
+    attachments: join(dataFolder, 'attachments'),
+  };
 }

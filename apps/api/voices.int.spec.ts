@@ -11,7 +11,14 @@ beforeAll(async () => {
   town = await Town.start('smallest', { perAccount: ample, perAddress: ample, logins: ample });
   const powers = ['policy.set', 'residents.take-part', 'disclosure.answer', 'notes.send', 'notes.answer'];
   for (const power of powers) await registrar(`mandates/${CITY}.${power}/grant`, { basis: '实施意见', from: '2020-01-01' });
-  await registrar('parameters/disclosure.answer-days/set', { value: 15, unitOfMeasure: '天', kinds: [], clause: '14', from: today, decidedBy: '市委' });
+  await registrar('parameters/disclosure.answer-days/set', {
+    value: 15,
+    unitOfMeasure: '天',
+    kinds: [],
+    clause: '14',
+    from: today,
+    decidedBy: '市委',
+  });
   await town.appoint('writer', 'secretary');
   await town.appoint('boss', 'leader');
   await town.appoint('eye', 'auditor');
@@ -21,9 +28,12 @@ afterAll(() => town.stop(), 60_000);
 const registrar = async (path: string, body: object): Promise<void> => {
   expect((await town.submit('registrar', `/api/${path}`, body)).body).toMatchObject({ revision: expect.any(Number) });
 };
-const raise = (id: string, body: object, key: string): Promise<Answer> => town.call(undefined, 'POST', `/api/objections/${id}/raise`, body, { 'idempotency-key': key });
-const read = (path: string, after: unknown, account?: string): Promise<Answer> => town.call(account, 'GET', `/api/${path}${path.includes('?') ? '&' : '?'}after=${String(after)}`);
-const itemsOf = ({ body }: Answer): readonly Readonly<Record<string, unknown>>[] => body['items'] as readonly Readonly<Record<string, unknown>>[];
+const raise = (id: string, body: object, key: string): Promise<Answer> =>
+  town.call(undefined, 'POST', `/api/objections/${id}/raise`, body, { 'idempotency-key': key });
+const read = (path: string, after: unknown, account?: string): Promise<Answer> =>
+  town.call(account, 'GET', `/api/${path}${path.includes('?') ? '&' : '?'}after=${String(after)}`);
+const itemsOf = ({ body }: Answer): readonly Readonly<Record<string, unknown>>[] =>
+  body['items'] as readonly Readonly<Record<string, unknown>>[];
 
 const LINE = 'funds:330681.2021.work/p1';
 const asked = { unit: CITY, line: LINE, kind: 'objection', text: '这笔钱没有公示凭证' };
@@ -37,10 +47,20 @@ describe('what a resident says', () => {
     expect(await raise(id, { ...asked, text: '别的' }, 'k1')).toMatchObject({ status: 422, body: { code: 'submission.key-reused' } });
 
     const open = await read(`objections/${id}`, raised.body['position']);
-    expect(open.body).toMatchObject({ unit: CITY, line: LINE, kind: 'objection', text: asked.text, status: 'open', raisedOn: today, late: false });
+    expect(open.body).toMatchObject({
+      unit: CITY,
+      line: LINE,
+      kind: 'objection',
+      text: asked.text,
+      status: 'open',
+      raisedOn: today,
+      late: false,
+    });
     const due = String(open.body['due']);
     expect(Date.parse(due) - Date.parse(today)).toBe(15 * 86_400_000);
-    const [shown] = itemsOf(await read(`board/${CITY}`, raised.body['position'])).filter((line) => line['id'] === `objections:objections-${id}`);
+    const [shown] = itemsOf(await read(`board/${CITY}`, raised.body['position'])).filter(
+      (line) => line['id'] === `objections:objections-${id}`,
+    );
     expect(shown).toMatchObject({ topic: 'residents', status: 'open', due, late: false });
     expect(JSON.stringify(shown)).not.toContain(asked.text);
 
@@ -49,7 +69,10 @@ describe('what a resident says', () => {
 
     const answered = await town.submit('writer', `/api/objections/${id}/answer`, { text: '凭证已补公示' });
     expect(answered).toMatchObject({ status: 200 });
-    const corrected = await town.submit('writer', `/api/objections/${id}/correct-answer`, { text: '凭证已于昨日补公示', reason: '写明日期' });
+    const corrected = await town.submit('writer', `/api/objections/${id}/correct-answer`, {
+      text: '凭证已于昨日补公示',
+      reason: '写明日期',
+    });
     expect((await read(`objections/${id}`, corrected.body['position'])).body).toMatchObject({
       status: 'answered',
       answer: '凭证已于昨日补公示',
@@ -57,14 +80,23 @@ describe('what a resident says', () => {
       late: false,
       earlier: [{ text: '凭证已补公示', on: today, corrected: '写明日期' }],
     });
-    expect(itemsOf(await read(`board/${CITY}`, corrected.body['position'])).find((line) => line['id'] === `objections:objections-${id}`)).toMatchObject({ status: 'corrected', text: expect.stringContaining('凭证已于昨日补公示'), doneOn: today });
-    expect(itemsOf(await read(`objections?line=${encodeURIComponent(LINE)}`, 0)).map((one) => [one['id'], one['status']])).toEqual([[id, 'answered']]);
+    expect(
+      itemsOf(await read(`board/${CITY}`, corrected.body['position'])).find((line) => line['id'] === `objections:objections-${id}`),
+    ).toMatchObject({ status: 'corrected', text: expect.stringContaining('凭证已于昨日补公示'), doneOn: today });
+    expect(itemsOf(await read(`objections?line=${encodeURIComponent(LINE)}`, 0)).map((one) => [one['id'], one['status']])).toEqual([
+      [id, 'answered'],
+    ]);
     for (const none of [`unit=330681001`, 'status=open']) expect(itemsOf(await read(`objections?${none}`, 0))).toEqual([]);
-    expect(itemsOf(await read('tasks', corrected.body['position'], 'writer')).filter((one) => one['mechanism'] === 'objections')).toEqual([]);
+    expect(itemsOf(await read('tasks', corrected.body['position'], 'writer')).filter((one) => one['mechanism'] === 'objections')).toEqual(
+      [],
+    );
   });
 
   it('holds no person’s number, and is nobody’s in particular though somebody is logged in', async () => {
-    expect(await raise(other, { ...asked, text: '请打 13812345678' }, 'k2')).toMatchObject({ status: 422, body: { code: 'objection.shows-a-person', nextZh: '请去掉这些号码' } });
+    expect(await raise(other, { ...asked, text: '请打 13812345678' }, 'k2')).toMatchObject({
+      status: 422,
+      body: { code: 'objection.shows-a-person', nextZh: '请去掉这些号码' },
+    });
     const said = await town.submit('boss', `/api/objections/${other}/raise`, { ...asked, kind: 'question', text: '何时公示?' });
     expect(said).toMatchObject({ status: 200 });
     const { body } = await read(`history/objections/${other}`, said.body['position'], 'eye');
@@ -73,8 +105,13 @@ describe('what a resident says', () => {
   });
 
   it('is answered by the secretary alone', async () => {
-    expect(await town.submit('boss', `/api/objections/${other}/answer`, { text: '好' })).toMatchObject({ status: 403, body: { code: 'access.role' } });
-    expect(await town.call(undefined, 'POST', `/api/objections/${other}/answer`, { text: '好' }, { 'idempotency-key': 'k3' })).toMatchObject({ status: 401 });
+    expect(await town.submit('boss', `/api/objections/${other}/answer`, { text: '好' })).toMatchObject({
+      status: 403,
+      body: { code: 'access.role' },
+    });
+    expect(
+      await town.call(undefined, 'POST', `/api/objections/${other}/answer`, { text: '好' }, { 'idempotency-key': 'k3' }),
+    ).toMatchObject({ status: 401 });
   });
 
   it('is short, and comes so often and no oftener', async () => {
@@ -92,7 +129,11 @@ describe('what a resident says', () => {
 
 describe('a note', () => {
   it('arrives in the work of the unit, is answered and closed by the office that sent it; no board shows it', async () => {
-    const sent = await town.submit('boss', '/api/notes/n-1/send', { unit: CITY, text: '请说明进度', about: { path: '/cockpit', label: '拨付进度' } });
+    const sent = await town.submit('boss', '/api/notes/n-1/send', {
+      unit: CITY,
+      text: '请说明进度',
+      about: { path: '/cockpit', label: '拨付进度' },
+    });
     expect(sent).toMatchObject({ status: 200 });
     const waits = async (account: string, after: unknown): Promise<readonly unknown[]> =>
       itemsOf(await read('tasks', after, account))
@@ -100,13 +141,25 @@ describe('a note', () => {
         .map((one) => (one['action'] as { readonly name: string }).name);
     expect(await waits('writer', sent.body['position'])).toEqual(['answer']);
     expect(itemsOf(await read('notes?status=open', sent.body['position'], 'writer'))).toMatchObject([
-      { id: 'n-1', unit: CITY, text: '请说明进度', about: { path: '/cockpit', label: '拨付进度' }, sentOn: today, sentBy: { role: 'leader', unit: CITY } },
+      {
+        id: 'n-1',
+        unit: CITY,
+        text: '请说明进度',
+        about: { path: '/cockpit', label: '拨付进度' },
+        sentOn: today,
+        sentBy: { role: 'leader', unit: CITY },
+      },
     ]);
     const answered = await town.submit('writer', '/api/notes/n-1/answer', { text: '本周到位' });
     expect([await waits('boss', answered.body['position']), await waits('eye', 0), await waits('writer', 0)]).toEqual([['close'], [], []]);
-    expect(await town.submit('eye', '/api/notes/n-1/close', { reason: '已到位' })).toMatchObject({ status: 403, body: { code: 'note.of-another-office' } });
+    expect(await town.submit('eye', '/api/notes/n-1/close', { reason: '已到位' })).toMatchObject({
+      status: 403,
+      body: { code: 'note.of-another-office' },
+    });
     const closed = await town.submit('boss', '/api/notes/n-1/close', { reason: '已到位' });
-    expect(itemsOf(await read('notes', closed.body['position'], 'eye'))).toMatchObject([{ status: 'closed', answer: '本周到位', reason: '已到位', closedOn: today }]);
+    expect(itemsOf(await read('notes', closed.body['position'], 'eye'))).toMatchObject([
+      { status: 'closed', answer: '本周到位', reason: '已到位', closedOn: today },
+    ]);
     expect(await town.call(undefined, 'GET', '/api/notes')).toMatchObject({ status: 401 });
     expect(JSON.stringify((await read(`board/${CITY}`, 0)).body)).not.toContain('请说明进度');
   });

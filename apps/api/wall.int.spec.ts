@@ -28,7 +28,11 @@ describe('a wall', () => {
     expect(turned).toMatchObject({ status: 200, body: { roles: [{ role: 'leader', unit: CITY }], wall } });
     expect((await withToken(own, 'GET', '/api/session')).status).toBe(401);
     const { token } = turned.body;
-    expect((await withToken(token, 'GET', '/api/session')).body).toMatchObject({ account: 'chief', roles: [{ role: 'leader' }], wall: turned.body['wall'] });
+    expect((await withToken(token, 'GET', '/api/session')).body).toMatchObject({
+      account: 'chief',
+      roles: [{ role: 'leader' }],
+      wall: turned.body['wall'],
+    });
     expect((await withToken(token, 'GET', '/api/notes')).status).toBe(200);
     // The other office of the same person does not come along.
     expect(await withToken(token, 'GET', '/api/access-log')).toMatchObject({ status: 403, body: { code: 'access.role' } });
@@ -36,7 +40,9 @@ describe('a wall', () => {
 
   it('records nothing: every route that is no reading is refused, whatever it is asked', async () => {
     const { token } = (await withToken(await login(), 'POST', '/api/session/wall')).body;
-    const writing = town.door.routes.filter(({ method, path }) => method !== 'GET' && !['/api/session', '/api/session/renew'].includes(path));
+    const writing = town.door.routes.filter(
+      ({ method, path }) => method !== 'GET' && !['/api/session', '/api/session/renew'].includes(path),
+    );
     expect(writing.length).toBeGreaterThan(60);
     for (const { method, path } of writing) {
       const answer = await withToken(token, method, path.replace(/:\w+/g, 'x'), { text: 'x' });
@@ -44,7 +50,10 @@ describe('a wall', () => {
     }
     const renewed = await withToken(token, 'POST', '/api/session/renew');
     expect(renewed).toMatchObject({ status: 200, body: { wall: { endsAt: expect.any(String) as unknown } } });
-    expect(await withToken(renewed.body['token'], 'POST', '/api/session/wall')).toMatchObject({ status: 403, body: { code: 'access.wall' } });
+    expect(await withToken(renewed.body['token'], 'POST', '/api/session/wall')).toMatchObject({
+      status: 403,
+      body: { code: 'access.wall' },
+    });
   });
 
   it('ends with its leaving, with the account, and with the appointment', async () => {
@@ -52,11 +61,19 @@ describe('a wall', () => {
     expect((await withToken(leave, 'DELETE', '/api/session')).status).toBe(200);
     expect(await withToken(leave, 'GET', '/api/notes')).toMatchObject({ status: 401, body: { code: 'access.token' } });
     const stays = (await withToken(await login(), 'POST', '/api/session/wall')).body['token'];
-    const changed = await withToken(await login(), 'POST', '/api/session/password', { old: town.passwordOf('chief'), new: 'another password' });
+    const changed = await withToken(await login(), 'POST', '/api/session/password', {
+      old: town.passwordOf('chief'),
+      new: 'another password',
+    });
     expect(changed.status).toBe(200);
     expect((await withToken(stays, 'GET', '/api/notes')).status).toBe(401);
     const last = (await withToken(changed.body['token'], 'POST', '/api/session/wall')).body['token'];
-    const ended = await town.submit('registrar', '/api/appointments/chief/end', { role: 'leader', unit: CITY, on: '2021-01-01', reason: '调离' });
+    const ended = await town.submit('registrar', '/api/appointments/chief/end', {
+      role: 'leader',
+      unit: CITY,
+      on: '2021-01-01',
+      reason: '调离',
+    });
     expect(ended.status).toBe(200);
     expect(await withToken(last, 'GET', '/api/notes')).toMatchObject({ status: 403, body: { code: 'access.role' } });
   });
@@ -71,7 +88,13 @@ describe('a wall', () => {
     const began_ms = Date.now();
     let minutes = 0;
     const held = [{ role: 'leader', unit: CITY }] as const;
-    const access = await openAccess({ databaseUrl, prefix, tokenKey, appointments: { held: () => Promise.resolve(held) }, now: () => new Date(began_ms + minutes * 60_000).toISOString() });
+    const access = await openAccess({
+      databaseUrl,
+      prefix,
+      tokenKey,
+      appointments: { held: () => Promise.resolve(held) },
+      now: () => new Date(began_ms + minutes * 60_000).toISOString(),
+    });
     await access.accounts.ensure('walled', 'a password of ten');
     const begun = await access.sessions.begin('walled', 'a password of ten');
     const known = 'status' in begun ? undefined : await access.sessions.identify(begun.token);

@@ -27,7 +27,10 @@ export class Words {
     this.contracts = new Map(contracts.map((contract) => [contract.category, contract]));
     for (const contract of contracts) {
       for (const [name, word] of Object.entries(contract.state ?? {})) this.learn(contract.category, name, wordOfState(word));
-      const shapes = [...Object.values(contract.facts).map((fact) => fact.data), ...Object.values(contract.actions).map((action) => action.payload)];
+      const shapes = [
+        ...Object.values(contract.facts).map((fact) => fact.data),
+        ...Object.values(contract.actions).map((action) => action.payload),
+      ];
       for (const shape of shapes) this.learnAll(contract.category, fieldsOf(shape));
     }
     for (const [name, label] of Object.entries(GENERAL)) this.learn('', name, { label });
@@ -75,34 +78,49 @@ export class Words {
     if (rest === '') return same(name);
     const power = powerOf(rest);
     if (power) return { zh: `${name} ${power.label.zh}`, en: `${name} ${power.label.en}` };
-    const parts = rest.split(/[./]/).map((part): Label => (/^\d{4}$/.test(part) ? { zh: `${part}年`, en: part } : (this.choice(category, part) ?? same(part))));
+    const parts = rest
+      .split(/[./]/)
+      .map((part): Label => (/^\d{4}$/.test(part) ? { zh: `${part}年`, en: part } : (this.choice(category, part) ?? same(part))));
     return { zh: [name, ...parts.map((part) => part.zh)].join(' '), en: [name, ...parts.map((part) => part.en)].join(' ') };
   }
 
   /** What any choice of the category calls this value. */
   private choice(category: string, value: string): Label | undefined {
-    for (const [name, word] of this.words) if (name.startsWith(`${category}.`) && word.values && Object.hasOwn(word.values, value)) return word.values[value];
+    for (const [name, word] of this.words)
+      if (name.startsWith(`${category}.`) && word.values && Object.hasOwn(word.values, value)) return word.values[value];
     return undefined;
   }
 
   /** The fact in plain words, as its declaration says it. */
   says(category: string, type: string, data: JsonObject, units: UnitNames): Label | undefined {
     const template = this.contracts.get(category)?.facts[type]?.says;
-    return template && { zh: this.filledIn(template.zh, category, data, units, 'zh'), en: this.filledIn(template.en, category, data, units, 'en') };
+    return (
+      template && {
+        zh: this.filledIn(template.zh, category, data, units, 'zh'),
+        en: this.filledIn(template.en, category, data, units, 'en'),
+      }
+    );
   }
 
   private filledIn(template: string, category: string, data: JsonObject, units: UnitNames, language: Language): string {
     // A code beside a name is the code: its name stands there already.
-    const members = Object.entries(data).map(([name, value]) => [name, name === 'code' && 'name' in data ? String(value) : this.said(category, name, value, units, language)] as const);
+    const members = Object.entries(data).map(
+      ([name, value]) =>
+        [name, name === 'code' && 'name' in data ? String(value) : this.said(category, name, value, units, language)] as const,
+    );
     return filled(this.withoutUnits(template, category, language), Object.fromEntries(members));
   }
 
   /** Texts written for the plain member say its unit (`{hours} 小时`, `{amountFen} 分`); in words the unit comes with the value. */
   private withoutUnits(template: string, category: string, language: Language): string {
-    return template.replace(/\{(\w+)\} ?(分|fen\b)?/g, (whole, name: string, fen: string | undefined) => (fen !== undefined && name.endsWith('Fen') ? `{${name}}` : whole)).replace(/\{(\w+)\}( ?)(\S+)/g, (whole, name: string, _space: string, rest: string) => {
-      const unit = this.word(category, name)?.unit?.[language];
-      return unit !== undefined && rest.startsWith(unit) ? `{${name}}${rest.slice(unit.length)}` : whole;
-    });
+    return template
+      .replace(/\{(\w+)\} ?(分|fen\b)?/g, (whole, name: string, fen: string | undefined) =>
+        fen !== undefined && name.endsWith('Fen') ? `{${name}}` : whole,
+      )
+      .replace(/\{(\w+)\}( ?)(\S+)/g, (whole, name: string, _space: string, rest: string) => {
+        const unit = this.word(category, name)?.unit?.[language];
+        return unit !== undefined && rest.startsWith(unit) ? `{${name}}${rest.slice(unit.length)}` : whole;
+      });
   }
 
   private said(category: string, name: string, value: Json | undefined, units: UnitNames, language: Language, depth = 0): string {
@@ -186,7 +204,8 @@ function wordOfField(field: FieldSpec): Word {
 }
 
 function numberSaid(name: string, value: number, word: Word | undefined, language: Language): string {
-  if (name.endsWith('Fen') || word?.kind === 'fen') return language === 'zh' ? `${grouped(yuanOf(value))} 元` : `¥${grouped(yuanOf(value))}`;
+  if (name.endsWith('Fen') || word?.kind === 'fen')
+    return language === 'zh' ? `${grouped(yuanOf(value))} 元` : `¥${grouped(yuanOf(value))}`;
   // A year, a revision or a serial number has no separators; amounts have a unit or a kind.
   const text = word?.kind === 'integer' || word?.kind === 'quarters' ? grouped(String(value)) : String(value);
   return word?.unit ? `${text} ${word.unit[language]}` : text;

@@ -23,6 +23,10 @@ it('a backup holds the attachments, nothing half-written, and is remembered wher
   await restore(copy, again, undefined, output(true));
   printed.mockRestore();
   expect(readFileSync(join(again, 'attachments', 'ab', hash), 'utf8')).toBe('%PDF-1.7');
-  expect([join('attachments', 'incoming'), 'restarts.json', 'last-backup.json'].map((path) => existsSync(join(again, path)))).toEqual([false, false, false]);
+  expect([join('attachments', 'incoming'), 'restarts.json', 'last-backup.json'].map((path) => existsSync(join(again, path)))).toEqual([
+    false,
+    false,
+    false,
+  ]);
   expect(JSON.parse(readFileSync(join(data, 'last-backup.json'), 'utf8'))).toMatchObject({ to: copy, files: 2, bytes: 38 });
 });

@@ -10,11 +10,23 @@ import { CommandFailure, EXIT, type Output } from './output';
 const MANIFEST = 'manifest.json';
 const CLUSTER = join('postgres', 'cluster');
 /** Of this moment or of this machine, not of the ledger. */
-const PASSING = new Set(['logs', 'engines.json', 'children.json', 'ledger.lock', 'restarts.json', 'last-backup.json', 'erasures.ndjson.done', join('attachments', 'incoming'), join('postgres', 'owner.lock'), join('postgres', 'postgres.log')]);
+const PASSING = new Set([
+  'logs',
+  'engines.json',
+  'children.json',
+  'ledger.lock',
+  'restarts.json',
+  'last-backup.json',
+  'erasures.ndjson.done',
+  join('attachments', 'incoming'),
+  join('postgres', 'owner.lock'),
+  join('postgres', 'postgres.log'),
+]);
 
 /** `backup --to DIR`: copies a standalone folder, running or not, with a manifest of hashes. It holds the secrets: keep it as such. */
 export async function backup(data: string, to: string, out: Output): Promise<void> {
-  if (!existsSync(join(data, 'format.json'))) throw new CommandFailure(EXIT.usage, 'backup.no-ledger', `${data} 不是账本的数据目录。`, `${data} is no data folder of a ledger.`);
+  if (!existsSync(join(data, 'format.json')))
+    throw new CommandFailure(EXIT.usage, 'backup.no-ledger', `${data} 不是账本的数据目录。`, `${data} is no data folder of a ledger.`);
   await emptyFolder(to);
   const files: CopiedFile[] = [];
   const bar = out.bar('备份', 1);
@@ -30,9 +42,15 @@ export async function backup(data: string, to: string, out: Output): Promise<voi
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  writeFileSync(join(to, MANIFEST), `${JSON.stringify({ format: 1, made: new Date().toISOString(), running, files })}\n`, { mode: 0o600, flush: true });
+  writeFileSync(join(to, MANIFEST), `${JSON.stringify({ format: 1, made: new Date().toISOString(), running, files })}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
   noteBackup(data, { at: new Date().toISOString(), to, files: files.length, bytes });
-  out.result({ to, files: files.length, bytes, running }, [`已备份 ${files.length} 个文件，${(bytes / 2 ** 20).toFixed(1)} MiB → ${to}`, '其中含密钥，请妥善保管。']);
+  out.result({ to, files: files.length, bytes, running }, [
+    `已备份 ${files.length} 个文件，${(bytes / 2 ** 20).toFixed(1)} MiB → ${to}`,
+    '其中含密钥，请妥善保管。',
+  ]);
 }
 
 /** For the health page: when and where to the last whole backup was made. Whole itself, or left as it was. */
@@ -53,11 +71,22 @@ export async function restore(from: string, data: string, erasures: string | und
   try {
     for (const [i, file] of listed.entries()) {
       const { bytes, sha256 } = await hashed(join(from, file.path)).catch(() => ({ bytes: -1, sha256: '' }));
-      if (bytes !== file.bytes || sha256 !== file.sha256) throw new CommandFailure(EXIT.found, 'restore.damaged', `备份已损坏：${file.path}。请换一份备份。`, `The backup is damaged at ${file.path}. Use another one.`);
+      if (bytes !== file.bytes || sha256 !== file.sha256)
+        throw new CommandFailure(
+          EXIT.found,
+          'restore.damaged',
+          `备份已损坏：${file.path}。请换一份备份。`,
+          `The backup is damaged at ${file.path}. Use another one.`,
+        );
       bar.at(i + 1);
     }
     await emptyFolder(data);
-    await copyTree(from, data, () => undefined, (path) => path === MANIFEST);
+    await copyTree(
+      from,
+      data,
+      () => undefined,
+      (path) => path === MANIFEST,
+    );
     if (list !== undefined) writeFileSync(join(data, 'erasures.ndjson'), list, { mode: 0o600, flush: true });
   } finally {
     bar.end();
@@ -76,12 +105,23 @@ async function copyCluster(data: string, to: string, running: boolean, copied: (
 function databaseUrlOf(data: string): string {
   const env: unknown = JSON.parse(readFileSync(join(data, 'engines.json'), 'utf8'));
   if (isObject(env) && typeof env['DATABASE_URL'] === 'string') return env['DATABASE_URL'];
-  throw new CommandFailure(EXIT.away, 'backup.engines', '找不到正在运行的数据库的地址。请等账本就绪后再备份。', 'The address of the running database is not known. Wait until the ledger is ready.');
+  throw new CommandFailure(
+    EXIT.away,
+    'backup.engines',
+    '找不到正在运行的数据库的地址。请等账本就绪后再备份。',
+    'The address of the running database is not known. Wait until the ledger is ready.',
+  );
 }
 
 async function emptyFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o700 });
-  if (readdirSync(path).length > 0) throw new CommandFailure(EXIT.usage, 'backup.not-empty', `${path} 不是空目录，不会覆盖。请换一个目录。`, `${path} is not empty and is not written over. Choose another folder.`);
+  if (readdirSync(path).length > 0)
+    throw new CommandFailure(
+      EXIT.usage,
+      'backup.not-empty',
+      `${path} 不是空目录，不会覆盖。请换一个目录。`,
+      `${path} is not empty and is not written over. Choose another folder.`,
+    );
 }
 
 function manifestOf(from: string): readonly CopiedFile[] {
@@ -91,7 +131,12 @@ function manifestOf(from: string): readonly CopiedFile[] {
   } catch {
     // said below
   }
-  throw new CommandFailure(EXIT.usage, 'restore.no-backup', `${from} 里没有完整的备份（缺少 ${MANIFEST}）。`, `${from} holds no complete backup (${MANIFEST} is missing).`);
+  throw new CommandFailure(
+    EXIT.usage,
+    'restore.no-backup',
+    `${from} 里没有完整的备份（缺少 ${MANIFEST}）。`,
+    `${from} holds no complete backup (${MANIFEST} is missing).`,
+  );
 }
 
 async function hashed(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {

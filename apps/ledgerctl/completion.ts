@@ -4,9 +4,15 @@ import { CommandFailure, EXIT } from './output';
 /** A completion script of every command and option, made from the program itself. `source <(npm run -s ledgerctl -- completion bash)`. */
 export function completion(shell: string, program: Command): string {
   const words = [...new Set([...wordsOf(program)])].join(' ');
-  if (shell === 'bash') return `_ledgerctl() { COMPREPLY=($(compgen -W "${words}" -- "\${COMP_WORDS[COMP_CWORD]}") $(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); }\ncomplete -F _ledgerctl ledgerctl\n`;
+  if (shell === 'bash')
+    return `_ledgerctl() { COMPREPLY=($(compgen -W "${words}" -- "\${COMP_WORDS[COMP_CWORD]}") $(compgen -f -- "\${COMP_WORDS[COMP_CWORD]}")); }\ncomplete -F _ledgerctl ledgerctl\n`;
   if (shell === 'zsh') return `#compdef ledgerctl\n_ledgerctl() { compadd -- ${words}; _files; }\ncompdef _ledgerctl ledgerctl\n`;
-  throw new CommandFailure(EXIT.usage, 'completion.shell', `不支持 ${shell}，只有 bash 与 zsh。`, `${shell} is not supported: bash and zsh are.`);
+  throw new CommandFailure(
+    EXIT.usage,
+    'completion.shell',
+    `不支持 ${shell}，只有 bash 与 zsh。`,
+    `${shell} is not supported: bash and zsh are.`,
+  );
 }
 
 function* wordsOf(command: Command): Iterable<string> {

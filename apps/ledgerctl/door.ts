@@ -38,7 +38,12 @@ export class Door {
     return (await response.json()) as Record<string, unknown>;
   }
 
-  private async call(method: string, path: string, body?: { readonly type: string; readonly content: Buffer }, key?: string): Promise<Response> {
+  private async call(
+    method: string,
+    path: string,
+    body?: { readonly type: string; readonly content: Buffer },
+    key?: string,
+  ): Promise<Response> {
     this.token ??= this.options.account === undefined ? undefined : await this.login(this.options.account);
     const headers: Record<string, string> = {
       ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
@@ -52,9 +57,20 @@ export class Door {
   private async fetched(method: string, path: string, headers: Record<string, string>, body: Buffer | undefined): Promise<Response> {
     let response: Response;
     try {
-      response = await fetch(new URL(path, this.options.url), { method, headers, signal: AbortSignal.timeout(CALL_MS_MAX), ...(body ? { body: new Uint8Array(body) } : {}) });
+      response = await fetch(new URL(path, this.options.url), {
+        method,
+        headers,
+        signal: AbortSignal.timeout(CALL_MS_MAX),
+        ...(body ? { body: new Uint8Array(body) } : {}),
+      });
     } catch (reason) {
-      throw new CommandFailure(EXIT.away, 'door.away', `连不上 ${this.options.url}。请先用 npm start 启动账本，或用 --url 指明地址。`, `Cannot reach ${this.options.url}. Start the ledger with npm start, or name its address with --url.`, { cause: String(reason) });
+      throw new CommandFailure(
+        EXIT.away,
+        'door.away',
+        `连不上 ${this.options.url}。请先用 npm start 启动账本，或用 --url 指明地址。`,
+        `Cannot reach ${this.options.url}. Start the ledger with npm start, or name its address with --url.`,
+        { cause: String(reason) },
+      );
     }
     if (!response.ok) throw await refused(response);
     return response;
@@ -64,7 +80,8 @@ export class Door {
     const body = Buffer.from(JSON.stringify({ account, password: this.password(account) }));
     const response = await this.fetched('POST', '/api/session', { 'content-type': 'application/json' }, body);
     const answer: unknown = await response.json();
-    if (!isObject(answer) || typeof answer['token'] !== 'string') throw new CommandFailure(EXIT.failed, 'door.login', '登录失败。', 'The login failed.');
+    if (!isObject(answer) || typeof answer['token'] !== 'string')
+      throw new CommandFailure(EXIT.failed, 'door.login', '登录失败。', 'The login failed.');
     return answer['token'];
   }
 
@@ -80,14 +97,26 @@ export class Door {
     } catch {
       // said below: the file is not there or not readable
     }
-    throw new CommandFailure(EXIT.usage, 'door.password', `没有 ${account} 的密码。请设置 LEDGER_PASSWORD 或 --password-file。`, `There is no password for ${account}. Set LEDGER_PASSWORD or --password-file.`);
+    throw new CommandFailure(
+      EXIT.usage,
+      'door.password',
+      `没有 ${account} 的密码。请设置 LEDGER_PASSWORD 或 --password-file。`,
+      `There is no password for ${account}. Set LEDGER_PASSWORD or --password-file.`,
+    );
   }
 }
 
 async function refused(response: Response): Promise<CommandFailure> {
   const problem: unknown = await response.json().catch(() => ({}));
-  if (!isObject(problem)) return new CommandFailure(EXIT.failed, 'door.answer', `账本答复 ${response.status}。`, `The ledger answered ${response.status}.`);
+  if (!isObject(problem))
+    return new CommandFailure(EXIT.failed, 'door.answer', `账本答复 ${response.status}。`, `The ledger answered ${response.status}.`);
   const text = (name: string): string => (typeof problem[name] === 'string' ? problem[name] : '');
   const exit = response.status === 503 || response.status === 504 ? EXIT.away : EXIT.failed;
-  return new CommandFailure(exit, text('code') || String(response.status), `${text('detailZh')} ${text('nextZh')}`.trim(), `${text('detail')}. ${text('next')}`.trim(), { status: response.status, problem });
+  return new CommandFailure(
+    exit,
+    text('code') || String(response.status),
+    `${text('detailZh')} ${text('nextZh')}`.trim(),
+    `${text('detail')}. ${text('next')}`.trim(),
+    { status: response.status, problem },
+  );
 }

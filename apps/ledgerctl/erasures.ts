@@ -10,7 +10,10 @@ export async function writeErasures(to: string, { keysDatabaseUrl, prefix, maste
     const erasures = await keys.erasures();
     writeFileSync(`${to}.new`, erasureLines(erasures), { mode: 0o600, flush: true });
     renameSync(`${to}.new`, to);
-    out.result({ to, erasures: erasures.length }, [`已写出 ${erasures.length} 人的抹除清单 → ${to}`, '恢复备份时用 restore --erasures 带上它。']);
+    out.result({ to, erasures: erasures.length }, [
+      `已写出 ${erasures.length} 人的抹除清单 → ${to}`,
+      '恢复备份时用 restore --erasures 带上它。',
+    ]);
   } finally {
     await keys.close();
   }
@@ -24,6 +27,11 @@ export function readErasures(file: string): string {
     return text;
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
-    throw new CommandFailure(EXIT.usage, 'restore.erasures', `${file} 不是完整的抹除清单（${why}）。请换一份。`, `${file} is no whole list of erasures (${why}). Use another one.`);
+    throw new CommandFailure(
+      EXIT.usage,
+      'restore.erasures',
+      `${file} 不是完整的抹除清单（${why}）。请换一份。`,
+      `${file} is no whole list of erasures (${why}). Use another one.`,
+    );
   }
 }

@@ -6,7 +6,13 @@ import type { Output } from './output';
 const PAGES_MAX = 100;
 
 /** `history`: every fact about a subject (`unit=330681001`) or of a stream (`mandates-330681001.funds.approve`). */
-export async function history(subject: string, from: string | undefined, until: string | undefined, door: Door, out: Output): Promise<void> {
+export async function history(
+  subject: string,
+  from: string | undefined,
+  until: string | undefined,
+  door: Door,
+  out: Output,
+): Promise<void> {
   const items: unknown[] = [];
   let cursor: string | undefined;
   let pages = 0;
@@ -36,5 +42,12 @@ function lineOf(item: unknown): string {
   if (!isObject(item)) return '';
   const text = (name: string): string => (typeof item[name] === 'string' || typeof item[name] === 'number' ? String(item[name]) : '');
   const actor = isObject(item['actor']) ? `${String(item['actor']['account'])}(${String(item['actor']['role'])})` : text('actor');
-  return [text('occurredOn'), text('recordedAt'), actor, text('stream'), `#${text('revision')}`, isObject(item['says']) ? String(item['says']['zh']) : text('type')].join('  ');
+  return [
+    text('occurredOn'),
+    text('recordedAt'),
+    actor,
+    text('stream'),
+    `#${text('revision')}`,
+    isObject(item['says']) ? String(item['says']['zh']) : text('type'),
+  ].join('  ');
 }

@@ -21,7 +21,10 @@ export async function importUnits(path: string, city: string, from: string | und
   let [founded, present] = [0, 0];
   try {
     for (const [i, line] of lines.entries()) {
-      const answer = await door.post(`/api/territory/${city}/found-unit`, `units:${line.code}`, { ...line, ...(from === undefined ? {} : { from }) });
+      const answer = await door.post(`/api/territory/${city}/found-unit`, `units:${line.code}`, {
+        ...line,
+        ...(from === undefined ? {} : { from }),
+      });
       if (answer['already'] === true) present += 1;
       else founded += 1;
       bar.at(i + 1);
@@ -39,17 +42,36 @@ function readUnits(path: string, city: string): readonly UnitLine[] {
   } catch {
     throw new CommandFailure(EXIT.usage, 'import.file', `读不到文件 ${path}。`, `The file ${path} cannot be read.`);
   }
-  const [head = '', ...rows] = text.replace(/^\ufeff/, '').split(/\r?\n/).filter((row) => row !== '');
-  if (head !== 'code,name,parent_code,level') throw new CommandFailure(EXIT.usage, 'import.columns', '第一行应为 code,name,parent_code,level。', 'The first line must be code,name,parent_code,level.');
-  return rows.map((row, i) => unitLine(row, i + 2)).filter((line) => line.code !== city).toSorted((a, b) => a.code.length - b.code.length || (a.code < b.code ? -1 : 1));
+  const [head = '', ...rows] = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .filter((row) => row !== '');
+  if (head !== 'code,name,parent_code,level')
+    throw new CommandFailure(
+      EXIT.usage,
+      'import.columns',
+      '第一行应为 code,name,parent_code,level。',
+      'The first line must be code,name,parent_code,level.',
+    );
+  return rows
+    .map((row, i) => unitLine(row, i + 2))
+    .filter((line) => line.code !== city)
+    .toSorted((a, b) => a.code.length - b.code.length || (a.code < b.code ? -1 : 1));
 }
 
-const KINDS: Readonly<Record<string, string>> = { subdistrict: 'subdistrict', town: 'subdistrict', township: 'subdistrict', community: 'community', village: 'community' };
+const KINDS: Readonly<Record<string, string>> = {
+  subdistrict: 'subdistrict',
+  town: 'subdistrict',
+  township: 'subdistrict',
+  community: 'community',
+  village: 'community',
+};
 
 function unitLine(row: string, number: number): UnitLine {
   const [code = '', name = '', parent = '', kind = ''] = row.split(',');
   const level = KINDS[kind] ?? (kind === 'county' ? 'city' : undefined);
-  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || level === undefined) throw new CommandFailure(EXIT.usage, 'import.line', `第 ${number} 行不对：${row}`, `Line ${number} is not right: ${row}`);
+  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || name === '' || level === undefined)
+    throw new CommandFailure(EXIT.usage, 'import.line', `第 ${number} 行不对：${row}`, `Line ${number} is not right: ${row}`);
   return { code, name, parent, level, kind };
 }
 
@@ -58,6 +80,7 @@ export async function cityOf(door: Door): Promise<string> {
   const answer = await door.getJson('/api/units?level=city');
   const items: unknown = answer['items'];
   const first: unknown = Array.isArray(items) ? items[0] : undefined;
-  if (!isObject(first) || typeof first['code'] !== 'string') throw new CommandFailure(EXIT.failed, 'city.none', '账本里还没有市。', 'The ledger has no city yet.');
+  if (!isObject(first) || typeof first['code'] !== 'string')
+    throw new CommandFailure(EXIT.failed, 'city.none', '账本里还没有市。', 'The ledger has no city yet.');
   return first['code'];
 }

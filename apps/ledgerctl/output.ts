@@ -50,7 +50,10 @@ export function sayFailure(reason: unknown, json: boolean): number {
 }
 
 function terminalBar(label: string, total: number): Bar {
-  const bar = new SingleBar({ format: `${label} [{bar}] {value}/{total} · {eta_formatted}`, stream: process.stderr, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: `${label} [{bar}] {value}/{total} · {eta_formatted}`, stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
   bar.start(Math.max(total, 1), 0);
   return { at: (done) => bar.update(done), end: () => bar.stop() };
 }

@@ -51,7 +51,9 @@ export async function rollback(name: string, environment: Environment, out: Outp
 /** `redrive VIEW STREAM`: tries the waiting facts of a parked stream again. Exit 3 while some still wait. */
 export async function redrive(name: string, stream: string, environment: Environment, out: Output): Promise<void> {
   const done = await redriveStream({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, view: viewNamed(name), stream });
-  out.result(done, [`${name} / ${stream}:补上 ${done.applied} 条，仍待 ${done.waiting} 条${done.reason === undefined ? '' : `(${done.reason})`}`]);
+  out.result(done, [
+    `${name} / ${stream}:补上 ${done.applied} 条，仍待 ${done.waiting} 条${done.reason === undefined ? '' : `(${done.reason})`}`,
+  ]);
   if (done.waiting > 0) process.exitCode = EXIT.found;
 }
 
@@ -61,7 +63,10 @@ export async function lag(environment: Environment, out: Output): Promise<void> 
   try {
     const [head, views] = [await ledger.head(), await viewStandings(environment.databaseUrl, environment.prefix)];
     const behind = (position: string | null): number => (position === null ? 0 : Number((BigInt(head) - BigInt(position)) / 1_000n));
-    const lines = views.map((view) => `${view.view.padEnd(28)} ${view.position ?? '—'}  落后 ${behind(view.position)} ms${view.parked.map((one) => `  暂停:${one.stream}(${one.reason})`).join('')}`);
+    const lines = views.map(
+      (view) =>
+        `${view.view.padEnd(28)} ${view.position ?? '—'}  落后 ${behind(view.position)} ms${view.parked.map((one) => `  暂停:${one.stream}(${one.reason})`).join('')}`,
+    );
     out.result({ head, views: views.map((view) => ({ ...view, behindMs: behind(view.position) })) }, [`账本末尾 ${head}`, ...lines]);
     if (views.some((view) => view.parked.length > 0)) process.exitCode = EXIT.found;
   } finally {
@@ -77,5 +82,7 @@ function viewNamed(name: string): ViewSpec {
 }
 
 function refusedToo(reason: unknown): unknown {
-  return reason instanceof RebuildRefused ? new CommandFailure(EXIT.failed, 'view.refused', `${reason.message}。请稍后再试。`, `${reason.message}. Try again later.`) : reason;
+  return reason instanceof RebuildRefused
+    ? new CommandFailure(EXIT.failed, 'view.refused', `${reason.message}。请稍后再试。`, `${reason.message}. Try again later.`)
+    : reason;
 }

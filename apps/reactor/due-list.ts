@@ -40,15 +40,24 @@ export class DueList {
     await guard.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [schema]);
     await guard.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
     await migrate(databaseUrl, schema);
-    const pool = new Pool({ connectionString: databaseUrl, max: 2, application_name: 'ledger reactor', options: `-c search_path="${schema}" -c statement_timeout=10000` });
+    const pool = new Pool({
+      connectionString: databaseUrl,
+      max: 2,
+      application_name: 'ledger reactor',
+      options: `-c search_path="${schema}" -c statement_timeout=10000`,
+    });
     pool.on('error', () => undefined);
     const byType = new Map<string, Reaction[]>();
-    for (const reaction of reactions) for (const type of Object.keys(reaction.on)) byType.set(type, [...(byType.get(type) ?? []), reaction]);
+    for (const reaction of reactions)
+      for (const type of Object.keys(reaction.on)) byType.set(type, [...(byType.get(type) ?? []), reaction]);
     return new DueList(pool, guard, byType);
   }
 
   async checkpoint(): Promise<Checkpoint | undefined> {
-    const { rows } = await this.pool.query<{ position: string; event_id: string }>('SELECT position::text, event_id FROM followed WHERE name = $1', [FOLLOWER]);
+    const { rows } = await this.pool.query<{ position: string; event_id: string }>(
+      'SELECT position::text, event_id FROM followed WHERE name = $1',
+      [FOLLOWER],
+    );
     return rows[0] && { position: rows[0].position, eventId: rows[0].event_id };
   }
 
@@ -59,7 +68,9 @@ export class DueList {
 
   /** The place after facts that set nothing is written a moment later, for all of that moment: after a restart they are seen again, and set nothing again. */
   async take(facts: readonly RecordedFact[], end: Checkpoint): Promise<void> {
-    const operations = facts.flatMap((fact) => (this.byType.get(fact.type) ?? []).flatMap((reaction) => (reaction.on[fact.type]?.(fact) ?? []).map((op) => [fact, op] as const)));
+    const operations = facts.flatMap((fact) =>
+      (this.byType.get(fact.type) ?? []).flatMap((reaction) => (reaction.on[fact.type]?.(fact) ?? []).map((op) => [fact, op] as const)),
+    );
     if (operations.length === 0) return this.markLater(end);
     const client = await this.pool.connect();
     try {

@@ -16,11 +16,18 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   const wired = await wire(environment);
-  const list = await DueList.open(environment.databaseUrl, environment.prefix, house.mechanisms.flatMap((mechanism) => mechanism.reactions));
+  const list = await DueList.open(
+    environment.databaseUrl,
+    environment.prefix,
+    house.mechanisms.flatMap((mechanism) => mechanism.reactions),
+  );
   const { city = '' } = await wired.begun();
   const door = await openDoor(wired.submissionParts(city));
   const stop = new AbortController();
-  const rounds = new Rounds(async () => void (await submitDue(dayOf(systemClock.now()), { list, door, categories: house.categories, log })), log);
+  const rounds = new Rounds(
+    async () => void (await submitDue(dayOf(systemClock.now()), { list, door, categories: house.categories, log })),
+    log,
+  );
   const following = wired.ledger.follow({
     name: 'reactor',
     from: await list.checkpoint(),
@@ -42,7 +49,10 @@ async function main(): Promise<void> {
     await list.close();
     await wired.close();
   });
-  await Promise.race([following, list.lost().then(() => Promise.reject(new Error('the database connection that holds the due list was lost')))]);
+  await Promise.race([
+    following,
+    list.lost().then(() => Promise.reject(new Error('the database connection that holds the due list was lost'))),
+  ]);
 }
 
 /** Every minute; a minute is also how late after midnight something may be. One round at a time. */
@@ -76,7 +86,8 @@ class Rounds {
 
 main().catch((reason: unknown) => {
   if (reason instanceof EnvironmentFault) process.stderr.write(`${reason.message}\n`);
-  else if (reason instanceof LedgerError && (reason.code === 'ledger.halted' || reason.code === 'ledger.unknown-fact')) tellFatal(reason.text.zh, reason.text.en);
+  else if (reason instanceof LedgerError && (reason.code === 'ledger.halted' || reason.code === 'ledger.unknown-fact'))
+    tellFatal(reason.text.zh, reason.text.en);
   else process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
   setTimeout(() => process.exit(1), 200);
 });

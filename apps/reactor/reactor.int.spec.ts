@@ -28,7 +28,8 @@ afterAll(async () => {
 }, 60_000);
 
 const submit = (today: string) => submitDue(today, { list, door, categories: house.categories, log: (line) => logged.push(line) });
-const grant = (power: string, until: string) => town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2019-01-01', until });
+const grant = (power: string, until: string) =>
+  town.submit('registrar', `/api/mandates/${CITY}.${power}/grant`, { basis: '测试', from: '2019-01-01', until });
 
 /** What the follow would bring: everything since the list's checkpoint. */
 async function follow(): Promise<void> {
@@ -49,7 +50,11 @@ describe('what is due', () => {
     expect(await submit('2021-01-01')).toBe(1);
     const { facts } = await wired.ledger.readStream({ category: 'mandates', id: `${CITY}.counts.record` });
     expect(facts.map((fact) => fact.type)).toEqual(['MandateGranted', 'MandateExpired']);
-    expect(facts[1]?.meta).toMatchObject({ actor: { account: 'reactor' }, authority: { kind: 'grant', rests: `mandates-${CITY}.counts.record@0` }, source: { kind: 'reactor' } });
+    expect(facts[1]?.meta).toMatchObject({
+      actor: { account: 'reactor' },
+      authority: { kind: 'grant', rests: `mandates-${CITY}.counts.record@0` },
+      source: { kind: 'reactor' },
+    });
   });
 
   it('is submitted once, though the process died before it could note that', async () => {
@@ -106,6 +111,10 @@ async function redeliver(from: Checkpoint | undefined): Promise<void> {
 /** The same due once more, as a process that died in between would. */
 async function submitAgain(due: Awaited<ReturnType<DueList['due']>>[number] | undefined): Promise<void> {
   if (!due) throw new Error('nothing was due');
-  const once: Pick<DueList, 'due' | 'done' | 'refused'> = { due: () => Promise.resolve([due]), done: () => Promise.resolve(), refused: () => Promise.resolve() };
+  const once: Pick<DueList, 'due' | 'done' | 'refused'> = {
+    due: () => Promise.resolve([due]),
+    done: () => Promise.resolve(),
+    refused: () => Promise.resolve(),
+  };
   expect(await submitDue('2021-01-01', { list: once, door, categories: house.categories, log: () => undefined })).toBe(1);
 }

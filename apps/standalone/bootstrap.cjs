@@ -96,7 +96,10 @@ function compile() {
   if (readText(stamp) === wanted) return;
   say('正在编译…', 'Compiling…');
   const swc = path.join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  const { status } = spawnSync(process.execPath, [swc, 'apps', 'libs', 'test', '-d', 'dist', '-q', '--ignore', 'apps/web/**'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [swc, 'apps', 'libs', 'test', '-d', 'dist', '-q', '--ignore', 'apps/web/**'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) fail('编译失败，原因见上。', 'Compiling failed; the reason is above.');
   removeOrphans(dist, new Set(sources.map((file) => path.relative(root, file).replace(/\.ts$/, ''))));
   fs.writeFileSync(stamp, wanted);

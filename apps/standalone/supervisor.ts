@@ -110,7 +110,10 @@ export class Supervisor {
   }
 
   private keep(name: string, env: Record<string, string>, around: Surroundings): KeptApp {
-    const app = new KeptApp({ name, entry: `${name}/main.js`, env, ...(HEAP_MIB[name] === undefined ? {} : { heapMiB: HEAP_MIB[name] }) }, around);
+    const app = new KeptApp(
+      { name, entry: `${name}/main.js`, env, ...(HEAP_MIB[name] === undefined ? {} : { heapMiB: HEAP_MIB[name] }) },
+      around,
+    );
     this.kept.push(app);
     return app.start();
   }

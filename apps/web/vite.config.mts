@@ -29,7 +29,9 @@ function compressed(): Plugin {
     apply: 'build',
     configResolved: (config) => void (folder = resolve(config.root, config.build.outDir)),
     closeBundle() {
-      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|css|html|svg|webmanifest)$/.test(file))) {
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+        /\.(js|css|html|svg|webmanifest)$/.test(file),
+      )) {
         const file = join(folder, name);
         const text = readFileSync(file);
         writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));

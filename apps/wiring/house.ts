@@ -28,5 +28,13 @@ export function houseOf(mechanisms: readonly Mechanism[]): House {
       return { contract, table };
     }),
   );
-  return { mechanisms, ruled, categories: categoriesOf(ruled), contracts, views, questions: mechanisms.flatMap((mechanism) => mechanism.questions), registers };
+  return {
+    mechanisms,
+    ruled,
+    categories: categoriesOf(ruled),
+    contracts,
+    views,
+    questions: mechanisms.flatMap((mechanism) => mechanism.questions),
+    registers,
+  };
 }

@@ -1,5 +1,16 @@
 import { GENESIS, type Folds, type LedgerState, type SubmissionParts } from '#gateway';
-import { createFolds, createLedger, KnownStreams, openKeyStore, streamNames, type Checkpoint, type Ledger, type LedgerFolds, type Position, type PostgresKeys } from '#ledger';
+import {
+  createFolds,
+  createLedger,
+  KnownStreams,
+  openKeyStore,
+  streamNames,
+  type Checkpoint,
+  type Ledger,
+  type LedgerFolds,
+  type Position,
+  type PostgresKeys,
+} from '#ledger';
 import { all } from '#mechanisms';
 import type { Environment } from '../environment';
 import { houseOf, type House } from './house';
@@ -26,7 +37,13 @@ export interface Wired {
 
 export async function wire(environment: Environment, begin?: Checkpoint): Promise<Wired> {
   const keys = await openKeyStore({ databaseUrl: environment.keysDatabaseUrl, prefix: environment.prefix, master: environment.masterKey });
-  const ledger = await createLedger({ url: environment.eventStoreUrl, prefix: environment.prefix, contracts: house.contracts, keys, ...(begin ? { begin } : {}) });
+  const ledger = await createLedger({
+    url: environment.eventStoreUrl,
+    prefix: environment.prefix,
+    contracts: house.contracts,
+    keys,
+    ...(begin ? { begin } : {}),
+  });
   const deciders = Object.fromEntries(house.ruled.map(({ contract, decider }) => [contract.category, decider]));
   const known = new KnownStreams();
   const folds = createFolds({ ledger, deciders, known });
@@ -36,14 +53,25 @@ export async function wire(environment: Environment, begin?: Checkpoint): Promis
     folds,
     listStreams: async (until, signal) => {
       const { eventStoreUrl: url, prefix } = environment;
-      for await (const names of streamNames({ url, prefix, contracts: house.contracts, until, signal })) for (const name of names) known.add(name);
+      for await (const names of streamNames({ url, prefix, contracts: house.contracts, until, signal }))
+        for (const name of names) known.add(name);
       if (!signal.aborted) known.complete();
     },
     begun: async () => (await folds.reload(GENESIS)).state as LedgerState,
     submissionParts: (city, over = folds) => {
       const standing = standingOver(over, city);
       const { units, authorities, parameters } = standing;
-      return { categories: house.categories, clock: systemClock, folds: over, units, authorities, parameters, secret: environment.ledgerSecret, city, standing };
+      return {
+        categories: house.categories,
+        clock: systemClock,
+        folds: over,
+        units,
+        authorities,
+        parameters,
+        secret: environment.ledgerSecret,
+        city,
+        standing,
+      };
     },
     close: async () => {
       await ledger.close();

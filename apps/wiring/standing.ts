@@ -20,7 +20,9 @@ export function standingOver(folds: Folds, city: string): Standing {
   const units = new FoldedTerritory(folds, city);
   return {
     units,
-    appointments: { held: async (account, on) => heldOn((await folds.load({ category: 'appointments', id: account })).state as AppointmentsState, on) },
+    appointments: {
+      held: async (account, on) => heldOn((await folds.load({ category: 'appointments', id: account })).state as AppointmentsState, on),
+    },
     authorities: new FoldedAuthorities(folds, units, city),
     parameters: {
       history: async (code) => {
@@ -32,7 +34,11 @@ export function standingOver(folds: Folds, city: string): Standing {
 }
 
 function heldOn(state: AppointmentsState, on: Day): readonly Held[] {
-  return rolesOn(state, on).map(({ role, unit, organisation }) => ({ role, unit, ...(organisation === undefined ? {} : { organisation }) }));
+  return rolesOn(state, on).map(({ role, unit, organisation }) => ({
+    role,
+    unit,
+    ...(organisation === undefined ? {} : { organisation }),
+  }));
 }
 
 class FoldedTerritory implements UnitTree {
@@ -96,7 +102,8 @@ class FoldedAuthorities implements Authorities {
     const { state } = await this.folds.load({ category: 'organisations', id });
     const organisation = state as OrganisationState;
     const { unit } = organisation;
-    if (unit === undefined || !this.days(asked).every((on) => existsOn(organisation, on)) || !(await this.holdsTarget(unit, asked))) return undefined;
+    if (unit === undefined || !this.days(asked).every((on) => existsOn(organisation, on)) || !(await this.holdsTarget(unit, asked)))
+      return undefined;
     return (await this.mandate(id, asked)) ?? this.duty(id, organisation, asked);
   }
 

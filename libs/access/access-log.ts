@@ -30,7 +30,12 @@ export class DurableAccessLog implements AccessLog {
   }
 
   /** Newest first, by actor and Shanghai day; `before` is the id of the last line seen. */
-  async lines(asked: { readonly actor?: string | undefined; readonly on?: string | undefined; readonly before?: string | undefined; readonly limit: number }): Promise<readonly JsonObject[]> {
+  async lines(asked: {
+    readonly actor?: string | undefined;
+    readonly on?: string | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly JsonObject[]> {
     const { rows } = await this.pool.query<JsonObject>(LINES, [asked.actor ?? null, asked.on ?? null, asked.before ?? null, asked.limit]);
     return rows;
   }
@@ -40,7 +45,9 @@ export class DurableAccessLog implements AccessLog {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, 500);
       try {
-        await this.pool.query(INSERT, [JSON.stringify(batch.map(({ at, line }) => ({ ...line, at, account: line.account ?? null, code: line.code ?? null })))]);
+        await this.pool.query(INSERT, [
+          JSON.stringify(batch.map(({ at, line }) => ({ ...line, at, account: line.account ?? null, code: line.code ?? null }))),
+        ]);
         for (const one of batch) one.resolve();
       } catch (error) {
         for (const one of batch) one.reject(error);

@@ -22,7 +22,11 @@ export class Accounts {
 
   /** A new account with a one-time password. */
   async create(account: string): Promise<{ readonly account: string; readonly password: string } | Problem> {
-    if (!ACCOUNT.test(account)) return invalid('账号应为 2 至 64 个小写字母、数字或 . - _,以字母或数字开头', 'must be 2 to 64 lower-case letters, digits or . - _, beginning with a letter or digit');
+    if (!ACCOUNT.test(account))
+      return invalid(
+        '账号应为 2 至 64 个小写字母、数字或 . - _,以字母或数字开头',
+        'must be 2 to 64 lower-case letters, digits or . - _, beginning with a letter or digit',
+      );
     if (RESERVED.includes(account)) return invalid('这是系统保留的账号', 'is reserved for the system');
     const password = generatedPassword();
     const made = await this.insert(account, password, true);
@@ -31,7 +35,11 @@ export class Accounts {
   }
 
   /** Every account, by name. `lastSignIn` is known of the last thirty days. */
-  async list(asked: { readonly q?: string | undefined; readonly after?: string | undefined; readonly limit: number }): Promise<readonly JsonObject[]> {
+  async list(asked: {
+    readonly q?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly JsonObject[]> {
     const { rows } = await this.parts.pool.query<JsonObject>(LIST, [asked.q ?? null, asked.after ?? null, asked.limit, this.parts.now()]);
     return rows;
   }
@@ -42,7 +50,10 @@ export class Accounts {
   }
 
   async setDisabled(account: string, disabled: boolean): Promise<{ readonly account: string; readonly disabled: boolean } | Problem> {
-    const { rowCount } = await this.parts.pool.query('UPDATE accounts SET disabled = $2, version = version + 1, changed_at = $3 WHERE account = $1', [account, disabled, this.parts.now()]);
+    const { rowCount } = await this.parts.pool.query(
+      'UPDATE accounts SET disabled = $2, version = version + 1, changed_at = $3 WHERE account = $1',
+      [account, disabled, this.parts.now()],
+    );
     if (rowCount === 0) return problem('thing.unknown', { id: account.slice(0, 40) });
     await this.parts.sessions.changed(account);
     return { account, disabled };
@@ -62,7 +73,10 @@ export class Accounts {
   /** The person's own change; ends the other sessions and opens a new one. */
   async change(known: Known, former: string, chosen: string): Promise<LoggedIn | Problem> {
     const weak = weakness(chosen, known.account);
-    const same = former === chosen ? [{ field: 'new', code: 'password.same-as-before', text: { zh: '新密码不能与旧密码相同', en: 'must differ from the old one' } }] : [];
+    const same =
+      former === chosen
+        ? [{ field: 'new', code: 'password.same-as-before', text: { zh: '新密码不能与旧密码相同', en: 'must differ from the old one' } }]
+        : [];
     if (weak.length + same.length > 0) return problem('payload.invalid', {}, { errors: [...weak, ...same] });
     const right = await this.parts.sessions.begin(known.account, former);
     if ('status' in right) return right;

@@ -23,17 +23,25 @@ export class Attachments {
 
   /** The first upload of these bytes by this account for this unit stays; later ones change nothing. */
   async note({ hash, unit, account, type, bytes, at }: Uploaded): Promise<void> {
-    await this.pool.query('INSERT INTO attachments (hash, unit, account, type, bytes, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING', [hash, unit, account, type, bytes, at]);
+    await this.pool.query(
+      'INSERT INTO attachments (hash, unit, account, type, bytes, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
+      [hash, unit, account, type, bytes, at],
+    );
   }
 
   async of(hash: string): Promise<readonly Pick<Uploaded, 'unit' | 'account' | 'type'>[]> {
-    const { rows } = await this.pool.query<Pick<Uploaded, 'unit' | 'account' | 'type'>>('SELECT unit, account, type FROM attachments WHERE hash = $1 ORDER BY at LIMIT $2', [hash, SAME_BYTES_MAX]);
+    const { rows } = await this.pool.query<Pick<Uploaded, 'unit' | 'account' | 'type'>>(
+      'SELECT unit, account, type FROM attachments WHERE hash = $1 ORDER BY at LIMIT $2',
+      [hash, SAME_BYTES_MAX],
+    );
     return rows;
   }
 
   /** Files and their bytes, each counted once. */
   async totals(): Promise<{ readonly files: number; readonly bytes: number }> {
-    const { rows } = await this.pool.query<{ files: number; bytes: number }>('SELECT count(*)::int AS files, COALESCE(sum(bytes), 0)::float8 AS bytes FROM (SELECT DISTINCT hash, bytes FROM attachments) f');
+    const { rows } = await this.pool.query<{ files: number; bytes: number }>(
+      'SELECT count(*)::int AS files, COALESCE(sum(bytes), 0)::float8 AS bytes FROM (SELECT DISTINCT hash, bytes FROM attachments) f',
+    );
     return rows[0] ?? { files: 0, bytes: 0 };
   }
 }

@@ -9,7 +9,12 @@ export class AccessAttended1795392000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const statement of ['DROP TABLE IF EXISTS attachments', 'ALTER TABLE sessions DROP COLUMN used_at', 'ALTER TABLE accounts DROP COLUMN created_at']) await runner.query(statement);
+    for (const statement of [
+      'DROP TABLE IF EXISTS attachments',
+      'ALTER TABLE sessions DROP COLUMN used_at',
+      'ALTER TABLE accounts DROP COLUMN created_at',
+    ])
+      await runner.query(statement);
   }
 }
 

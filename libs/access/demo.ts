@@ -24,8 +24,13 @@ export class DemoSignIn {
 
   /** A session of an account that is there and enabled. */
   async open(account: string): Promise<LoggedIn | Problem> {
-    const { rows } = await this.pool.query<{ version: number; must_change: boolean }>('SELECT version, must_change FROM accounts WHERE account = $1 AND NOT disabled', [account]);
+    const { rows } = await this.pool.query<{ version: number; must_change: boolean }>(
+      'SELECT version, must_change FROM accounts WHERE account = $1 AND NOT disabled',
+      [account],
+    );
     const row = rows[0];
-    return row ? this.sessions.opened(account, row.version, row.must_change, this.now()) : problem('thing.unknown', { id: account.slice(0, 40) });
+    return row
+      ? this.sessions.opened(account, row.version, row.must_change, this.now())
+      : problem('thing.unknown', { id: account.slice(0, 40) });
   }
 }

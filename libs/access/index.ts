@@ -60,7 +60,18 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     await pool.end();
   };
   const demo = (begun: Begun): DemoSignIn | undefined => DemoSignIn.over(begun, pool, sessions, now);
-  return { sessions, accounts, log, attachments: new Attachments(pool), demo, routes: [...accessRoutes({ sessions, accounts, log, labelOf: options.labelOf ?? (() => undefined) }), ...savedSearchRoutes(new SavedSearches(pool, now))], close };
+  return {
+    sessions,
+    accounts,
+    log,
+    attachments: new Attachments(pool),
+    demo,
+    routes: [
+      ...accessRoutes({ sessions, accounts, log, labelOf: options.labelOf ?? (() => undefined) }),
+      ...savedSearchRoutes(new SavedSearches(pool, now)),
+    ],
+    close,
+  };
 }
 
 /** What nobody will ask for again: sessions long over, failures long past. The access log is kept. */

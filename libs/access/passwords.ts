@@ -49,8 +49,13 @@ export function generatedPassword(): string {
 /** What is wrong with a password a person chose; empty when nothing is. */
 export function weakness(password: string, account: string): readonly FieldError[] {
   const length = [...password].length;
-  if (length < 10 || length > 128) return [{ field: 'new', code: 'password.length', text: { zh: '密码应有 10 至 128 个字符', en: 'must have 10 to 128 characters' } }];
-  if (password.toLowerCase().includes(account.toLowerCase())) return [{ field: 'new', code: 'password.account', text: { zh: '密码不能包含账号', en: 'must not contain the account' } }];
-  if (new Set(password).size < 5) return [{ field: 'new', code: 'password.same', text: { zh: '密码至少要有 5 种不同的字符', en: 'must have at least 5 different characters' } }];
+  if (length < 10 || length > 128)
+    return [{ field: 'new', code: 'password.length', text: { zh: '密码应有 10 至 128 个字符', en: 'must have 10 to 128 characters' } }];
+  if (password.toLowerCase().includes(account.toLowerCase()))
+    return [{ field: 'new', code: 'password.account', text: { zh: '密码不能包含账号', en: 'must not contain the account' } }];
+  if (new Set(password).size < 5)
+    return [
+      { field: 'new', code: 'password.same', text: { zh: '密码至少要有 5 种不同的字符', en: 'must have at least 5 different characters' } },
+    ];
   return [];
 }

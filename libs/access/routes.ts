@@ -27,7 +27,10 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       scope: 'none',
       login: true,
       operation: taking({ account: TEXT, password: TEXT }, SESSION),
-      handle: (request) => withTexts(request, ['account', 'password'], async ({ account = '', password = '' }) => answered(await sessions.begin(account, password))),
+      handle: (request) =>
+        withTexts(request, ['account', 'password'], async ({ account = '', password = '' }) =>
+          answered(await sessions.begin(account, password)),
+        ),
     },
     {
       method: 'POST',
@@ -74,7 +77,9 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       login: true,
       operation: taking({ old: TEXT, new: TEXT }, SESSION),
       handle: (request) =>
-        withTexts(request, ['old', 'new'], async (texts) => (request.known ? answered(await accounts.change(request.known, texts['old'] ?? '', texts['new'] ?? '')) : problem('access.login'))),
+        withTexts(request, ['old', 'new'], async (texts) =>
+          request.known ? answered(await accounts.change(request.known, texts['old'] ?? '', texts['new'] ?? '')) : problem('access.login'),
+        ),
     },
   ];
 }
@@ -90,14 +95,35 @@ function accountRoutes({ accounts }: AccessRouteParts): readonly RouteSpec[] {
     operation,
     handle,
   });
-  const named = (act: (account: string) => Promise<object>) => async (request: EdgeRequest) => answered(await act(request.params['account'] ?? ''));
+  const named = (act: (account: string) => Promise<object>) => async (request: EdgeRequest) =>
+    answered(await act(request.params['account'] ?? ''));
   const path = { parameters: [{ name: 'account', in: 'path', required: true, schema: TEXT }] };
   return [
     listRoute(accounts),
-    route('', '新建账号', 'Make an account', taking({ account: TEXT }, ONE_TIME), (request) => withTexts(request, ['account'], async ({ account = '' }) => answered(await accounts.create(account)))),
-    route('/:account/disable', '停用账号', 'Disable an account', { ...path, ...giving({ type: 'object' }) }, named((account) => accounts.setDisabled(account, true))),
-    route('/:account/enable', '启用账号', 'Enable an account', { ...path, ...giving({ type: 'object' }) }, named((account) => accounts.setDisabled(account, false))),
-    route('/:account/reset', '重置密码', 'Reset the password', { ...path, ...giving(ONE_TIME) }, named((account) => accounts.reset(account))),
+    route('', '新建账号', 'Make an account', taking({ account: TEXT }, ONE_TIME), (request) =>
+      withTexts(request, ['account'], async ({ account = '' }) => answered(await accounts.create(account))),
+    ),
+    route(
+      '/:account/disable',
+      '停用账号',
+      'Disable an account',
+      { ...path, ...giving({ type: 'object' }) },
+      named((account) => accounts.setDisabled(account, true)),
+    ),
+    route(
+      '/:account/enable',
+      '启用账号',
+      'Enable an account',
+      { ...path, ...giving({ type: 'object' }) },
+      named((account) => accounts.setDisabled(account, false)),
+    ),
+    route(
+      '/:account/reset',
+      '重置密码',
+      'Reset the password',
+      { ...path, ...giving(ONE_TIME) },
+      named((account) => accounts.reset(account)),
+    ),
   ];
 }
 
@@ -111,7 +137,8 @@ function listRoute(accounts: Accounts): RouteSpec {
     operation: { parameters: ['q', 'cursor', 'limit'].map(query), ...giving({ type: 'object' }) },
     handle: async ({ query: asked }) => {
       const { q, cursor, limit = '100' } = asked as Readonly<Record<string, string | undefined>>;
-      if ([q, cursor].some((name) => name !== undefined && !/^[a-z0-9._-]{1,64}$/.test(name)) || !isLimit(limit)) return problem('request.query');
+      if ([q, cursor].some((name) => name !== undefined && !/^[a-z0-9._-]{1,64}$/.test(name)) || !isLimit(limit))
+        return problem('request.query');
       const items = await accounts.list({ q, after: cursor, limit: Number(limit) });
       return { body: { items, next: items.length === Number(limit) ? (items.at(-1)?.['account'] ?? null) : null } };
     },
@@ -136,7 +163,8 @@ function logRoute({ log, labelOf }: AccessRouteParts): RouteSpec {
     operation: { parameters: ['actor', 'on', 'cursor', 'limit'].map(query), ...giving({ type: 'object' }) },
     handle: async ({ query: asked }) => {
       const { actor, on, cursor, limit = '50' } = asked as Readonly<Record<string, string | undefined>>;
-      if ((on !== undefined && !isDay(on)) || (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) || !isLimit(limit)) return problem('request.query');
+      if ((on !== undefined && !isDay(on)) || (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) || !isLimit(limit))
+        return problem('request.query');
       const items = await log.lines({ actor, on, before: cursor, limit: Number(limit) });
       const labelled = items.map((line) => ({ ...line, label: labelOf(String(line['method']), String(line['route'])) ?? null }));
       return { body: { items: labelled, next: items.length === Number(limit) ? (items.at(-1)?.['id'] ?? null) : null } };
@@ -145,11 +173,21 @@ function logRoute({ log, labelOf }: AccessRouteParts): RouteSpec {
 }
 
 /** The named members as texts of 1 to 200 signs; anything else in the body is refused. */
-async function withTexts(request: EdgeRequest, names: readonly string[], act: (texts: Readonly<Record<string, string>>) => Promise<EdgeOutcome>): Promise<EdgeOutcome> {
+async function withTexts(
+  request: EdgeRequest,
+  names: readonly string[],
+  act: (texts: Readonly<Record<string, string>>) => Promise<EdgeOutcome>,
+): Promise<EdgeOutcome> {
   const body = isObject(request.body) ? request.body : {};
   const wrong = [...names.filter((name) => !isShortText(body[name])), ...Object.keys(body).filter((name) => !names.includes(name))];
   if (wrong.length === 0) return act(body as Record<string, string>);
-  const errors = wrong.slice(0, 10).map((field) => ({ field: field.slice(0, 64), code: 'text', text: { zh: '应为 1 至 200 个字符的文字，不得有多余字段', en: 'must be a text of 1 to 200 characters, and a field of this request' } }));
+  const errors = wrong
+    .slice(0, 10)
+    .map((field) => ({
+      field: field.slice(0, 64),
+      code: 'text',
+      text: { zh: '应为 1 至 200 个字符的文字，不得有多余字段', en: 'must be a text of 1 to 200 characters, and a field of this request' },
+    }));
   return problem('payload.invalid', {}, { errors });
 }
 
@@ -166,7 +204,13 @@ const HELD: JsonObject = { type: 'object', required: ['role', 'unit'], propertie
 const SESSION: JsonObject = {
   type: 'object',
   required: ['token', 'expires', 'roles'],
-  properties: { token: { type: 'string' }, expires: { type: 'string', format: 'date-time' }, roles: { type: 'array', items: HELD }, mustChange: { type: 'boolean' }, wall: { type: 'object', properties: { endsAt: { type: 'string', format: 'date-time' } } } },
+  properties: {
+    token: { type: 'string' },
+    expires: { type: 'string', format: 'date-time' },
+    roles: { type: 'array', items: HELD },
+    mustChange: { type: 'boolean' },
+    wall: { type: 'object', properties: { endsAt: { type: 'string', format: 'date-time' } } },
+  },
 };
 const ONE_TIME: JsonObject = { type: 'object', required: ['account', 'password'], properties: { account: TEXT, password: TEXT } };
 

@@ -19,7 +19,10 @@ export class SavedSearches {
   ) {}
 
   async of(account: string): Promise<readonly Saved[]> {
-    const { rows } = await this.pool.query<Saved>(`SELECT name, query, to_char(saved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "savedAt" FROM saved_searches WHERE account = $1 ORDER BY saved_at DESC, name`, [account]);
+    const { rows } = await this.pool.query<Saved>(
+      `SELECT name, query, to_char(saved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "savedAt" FROM saved_searches WHERE account = $1 ORDER BY saved_at DESC, name`,
+      [account],
+    );
     return rows;
   }
 
@@ -44,7 +47,10 @@ export class SavedSearches {
 /** `GET /api/saved-searches`, `PUT|DELETE /api/saved-searches/{name}`: one's own, of those who read histories. */
 export function savedSearchRoutes(saved: SavedSearches): readonly RouteSpec[] {
   const who = ['auditor', 'clerk'] as const;
-  const named = { tags: ['history'], parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string', maxLength: NAME_MAX } }] };
+  const named = {
+    tags: ['history'],
+    parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string', maxLength: NAME_MAX } }],
+  };
   const path = '/api/saved-searches';
   return [
     {
@@ -53,7 +59,10 @@ export function savedSearchRoutes(saved: SavedSearches): readonly RouteSpec[] {
       label: { zh: '我保存的检索', en: 'My saved searches' },
       who,
       scope: 'own',
-      operation: { tags: ['history'], responses: answer({ type: 'object', required: ['items'], properties: { items: { type: 'array', items: SAVED } } }) },
+      operation: {
+        tags: ['history'],
+        responses: answer({ type: 'object', required: ['items'], properties: { items: { type: 'array', items: SAVED } } }),
+      },
       handle: async ({ known }) => (known ? { body: { items: await saved.of(known.account), next: null } } : problem('access.login')),
     },
     {
@@ -62,7 +71,11 @@ export function savedSearchRoutes(saved: SavedSearches): readonly RouteSpec[] {
       label: { zh: '保存检索', en: 'Save a search' },
       who,
       scope: 'own',
-      operation: { ...named, requestBody: { required: true, content: { 'application/json': { schema: ASKED } } }, responses: answer(SAVED) },
+      operation: {
+        ...named,
+        requestBody: { required: true, content: { 'application/json': { schema: ASKED } } },
+        responses: answer(SAVED),
+      },
       handle: (request) => kept(request, saved),
     },
     {
@@ -72,7 +85,8 @@ export function savedSearchRoutes(saved: SavedSearches): readonly RouteSpec[] {
       who,
       scope: 'own',
       operation: { ...named, responses: answer({ type: 'object' }) },
-      handle: async ({ known, params: { name = '' } }) => (known ? ((await saved.drop(known.account, name)) ?? { body: {} }) : problem('access.login')),
+      handle: async ({ known, params: { name = '' } }) =>
+        known ? ((await saved.drop(known.account, name)) ?? { body: {} }) : problem('access.login'),
     },
   ];
 }
@@ -82,8 +96,18 @@ async function kept({ known, params, body }: EdgeRequest, saved: SavedSearches):
   const name = (params['name'] ?? '').trim();
   const query = isObject(body) && Object.keys(body).join() === 'query' ? body['query'] : undefined;
   const errors = [
-    ...(name === '' || [...name].length > NAME_MAX ? [{ field: 'name', code: 'text', text: { zh: `应为 1 至 ${NAME_MAX} 个字符`, en: `must be 1 to ${NAME_MAX} signs` } }] : []),
-    ...(isObject(query) && JSON.stringify(query).length <= QUERY_MAX ? [] : [{ field: 'query', code: 'object', text: { zh: `应为检索条件，不超过 ${QUERY_MAX} 个字符`, en: `must be an object of at most ${QUERY_MAX} signs` } }]),
+    ...(name === '' || [...name].length > NAME_MAX
+      ? [{ field: 'name', code: 'text', text: { zh: `应为 1 至 ${NAME_MAX} 个字符`, en: `must be 1 to ${NAME_MAX} signs` } }]
+      : []),
+    ...(isObject(query) && JSON.stringify(query).length <= QUERY_MAX
+      ? []
+      : [
+          {
+            field: 'query',
+            code: 'object',
+            text: { zh: `应为检索条件，不超过 ${QUERY_MAX} 个字符`, en: `must be an object of at most ${QUERY_MAX} signs` },
+          },
+        ]),
   ];
   if (errors.length > 0) return problem('payload.invalid', {}, { errors });
   return (await saved.keep(known.account, name, query as JsonObject)) ?? { body: { name, query: query as JsonObject } };
@@ -97,7 +121,11 @@ const FULL: Problem = {
 };
 
 const ASKED: JsonObject = { type: 'object', required: ['query'], properties: { query: { type: 'object' } }, additionalProperties: false };
-const SAVED: JsonObject = { type: 'object', required: ['name', 'query'], properties: { name: { type: 'string' }, query: { type: 'object' }, savedAt: { type: 'string', format: 'date-time' } } };
+const SAVED: JsonObject = {
+  type: 'object',
+  required: ['name', 'query'],
+  properties: { name: { type: 'string' }, query: { type: 'object' }, savedAt: { type: 'string', format: 'date-time' } },
+};
 
 function answer(schema: JsonObject): JsonObject {
   return { '200': { description: 'Done', content: { 'application/json': { schema } } } };

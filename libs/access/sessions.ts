@@ -71,7 +71,9 @@ export class Sessions implements Identities {
     if (!(await this.attended(claims.session, standing, now, used))) return undefined;
     const held = standing.mustChange ? [] : await this.parts.appointments.held(claims.account, dayOf(now));
     const known = { account: claims.account, session: claims.session, mustChange: standing.mustChange };
-    return standing.wall ? { ...known, held: onWall(held), wall: { endsAt: new Date(standing.endsAt_ms).toISOString() } } : { ...known, held };
+    return standing.wall
+      ? { ...known, held: onWall(held), wall: { endsAt: new Date(standing.endsAt_ms).toISOString() } }
+      : { ...known, held };
   }
 
   /** Forgets what it knew of an account's sessions: something changed, here or in another process. */
@@ -113,7 +115,10 @@ export class Sessions implements Identities {
   }
 
   async end(known: Known): Promise<void> {
-    await this.parts.pool.query('UPDATE sessions SET ended_at = $2 WHERE session = $1 AND ended_at IS NULL', [known.session, this.parts.now()]);
+    await this.parts.pool.query('UPDATE sessions SET ended_at = $2 WHERE session = $1 AND ended_at IS NULL', [
+      known.session,
+      this.parts.now(),
+    ]);
     await this.changed(known.account);
   }
 
@@ -127,7 +132,10 @@ export class Sessions implements Identities {
   async opened(account: string, version: number, mustChange: boolean, now: Instant): Promise<LoggedIn> {
     const session = randomUUID();
     const endsAt = new Date(Date.parse(now) + SESSION_MS).toISOString();
-    await this.parts.pool.query('INSERT INTO sessions (session, account, version, began_at, ends_at, used_at) VALUES ($1, $2, $3, $4, $5, $4)', [session, account, version, now, endsAt]);
+    await this.parts.pool.query(
+      'INSERT INTO sessions (session, account, version, began_at, ends_at, used_at) VALUES ($1, $2, $3, $4, $5, $4)',
+      [session, account, version, now, endsAt],
+    );
     return this.answer(account, session, mustChange);
   }
 
@@ -147,7 +155,13 @@ export class Sessions implements Identities {
   private async answer(account: string, session: string, mustChange: boolean, wall?: Known['wall']): Promise<LoggedIn> {
     const { token, expires_ms } = await this.parts.tokens.issue(account, session);
     const held = mustChange ? [] : await this.parts.appointments.held(account, dayOf(this.parts.now()));
-    return { token, expires: new Date(expires_ms).toISOString(), roles: wall ? onWall(held) : held, ...(mustChange ? { mustChange } : {}), ...(wall ? { wall } : {}) };
+    return {
+      token,
+      expires: new Date(expires_ms).toISOString(),
+      roles: wall ? onWall(held) : held,
+      ...(mustChange ? { mustChange } : {}),
+      ...(wall ? { wall } : {}),
+    };
   }
 
   private async failed(account: string, now: Instant): Promise<Problem> {
@@ -163,7 +177,15 @@ export class Sessions implements Identities {
     const { rows } = await this.parts.pool.query<StandingRow>(STANDING, [session]);
     const row = rows[0];
     if (!row) return undefined;
-    const standing = { account: row.account, mustChange: row.must_change, endsAt_ms: row.ends_at.getTime(), good: row.good, readAt_ms: now_ms, usedAt_ms: row.used_at.getTime(), wall: row.wall };
+    const standing = {
+      account: row.account,
+      mustChange: row.must_change,
+      endsAt_ms: row.ends_at.getTime(),
+      good: row.good,
+      readAt_ms: now_ms,
+      usedAt_ms: row.used_at.getTime(),
+      wall: row.wall,
+    };
     this.standings.set(session, standing);
     return standing;
   }

@@ -26,7 +26,12 @@ export class Tokens {
 
   async issue(account: string, session: string): Promise<{ readonly token: string; readonly expires_ms: number }> {
     const expires_ms = Math.floor((this.now_ms() + TOKEN_MS) / 1_000) * 1_000;
-    const token = await new SignJWT({ sid: session }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(account).setIssuer(ISSUER).setExpirationTime(expires_ms / 1_000).sign(this.key);
+    const token = await new SignJWT({ sid: session })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setSubject(account)
+      .setIssuer(ISSUER)
+      .setExpirationTime(expires_ms / 1_000)
+      .sign(this.key);
     return { token, expires_ms };
   }
 

@@ -46,7 +46,9 @@ const CHECKS: Readonly<Record<FieldSpec['kind'], Check>> = {
     matches(HASH, value) ? [] : [wrong(path, 'hash', '应为 64 位小写十六进制 SHA-256', 'must be a SHA-256 in 64 lower-case hex digits')],
   day: (_field, value, path) => (isDay(value) ? [] : [wrong(path, 'day', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05')]),
   instant: (_field, value, path) =>
-    isInstant(value) ? [] : [wrong(path, 'instant', '应为时刻，如 2026-03-05T01:02:03Z', 'must be an instant such as 2026-03-05T01:02:03Z')],
+    isInstant(value)
+      ? []
+      : [wrong(path, 'instant', '应为时刻，如 2026-03-05T01:02:03Z', 'must be an instant such as 2026-03-05T01:02:03Z')],
   fen: (field, value, path) => checkNumber({ max: FEN_MAX, min: 0, ...field }, value, path, 1),
   integer: (field, value, path) => checkNumber(field, value, path, 1),
   quarters: (field, value, path) => checkNumber(field, value, path, 0.25),

@@ -14,7 +14,15 @@ const spec: Contract = contract({
   id: { pattern: '^x$', says: label, label },
   readers: 'public',
   actions: {
-    grant: { label, payload: Grant, facts: ['Granted'], who: [{ roles: ['registrar'], power: 'things.grant' }], clause: '1', refusals: [], compensation: { action: 'expire', data: () => ({}) } },
+    grant: {
+      label,
+      payload: Grant,
+      facts: ['Granted'],
+      who: [{ roles: ['registrar'], power: 'things.grant' }],
+      clause: '1',
+      refusals: [],
+      compensation: { action: 'expire', data: () => ({}) },
+    },
     expire: { label, payload: Grant, facts: ['Granted'], who: [], reserved: ['reactor'], clause: '1', refusals: [] },
   },
   facts: { Granted: { label, data: Grant, says: label } },
@@ -41,7 +49,12 @@ it('describes the forms of what a person may ask for, and only those', () => {
 });
 
 it('names what is recorded: the state in its own words, the rest as declared', () => {
-  expect(wordsOf({ ...spec, state: { is: { zh: '状态', en: 'State', values: { granted: label } }, basis: { zh: '现行依据', en: 'Basis in force' } } })).toEqual({
+  expect(
+    wordsOf({
+      ...spec,
+      state: { is: { zh: '状态', en: 'State', values: { granted: label } }, basis: { zh: '现行依据', en: 'Basis in force' } },
+    }),
+  ).toEqual({
     is: { label: { zh: '状态', en: 'State' }, values: { granted: label } },
     basis: { label: { zh: '现行依据', en: 'Basis in force' } },
     from: { label: { zh: '起', en: 'From' }, kind: 'day' },

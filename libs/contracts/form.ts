@@ -43,7 +43,8 @@ export interface Word {
 /** The words of a category's registers: its folded state, then what its facts and payloads declare; the first of a name counts. */
 export function wordsOf(contract: Contract): Readonly<Record<string, Word>> {
   const words: Record<string, Word> = {};
-  for (const [name, { zh, en, kind, values }] of Object.entries(contract.state ?? {})) words[name] = { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
+  for (const [name, { zh, en, kind, values }] of Object.entries(contract.state ?? {}))
+    words[name] = { label: { zh, en }, ...(kind ? { kind } : {}), ...(values ? { values } : {}) };
   const learn = (fields: readonly FieldSpec[]): void => {
     for (const field of fields) {
       if (!Object.hasOwn(words, field.name)) words[field.name] = wordOf(field);
@@ -57,7 +58,12 @@ export function wordsOf(contract: Contract): Readonly<Record<string, Word>> {
 
 function wordOf({ kind, label, unit, choices, of }: FieldSpec): Word {
   const named = choices ?? of?.choices;
-  return { label, kind: of?.kind ?? kind, ...(named ? { values: Object.fromEntries(named.map(({ value, label: says }) => [value, says])) } : {}), ...(unit ? { unit } : {}) };
+  return {
+    label,
+    kind: of?.kind ?? kind,
+    ...(named ? { values: Object.fromEntries(named.map(({ value, label: says }) => [value, says])) } : {}),
+    ...(unit ? { unit } : {}),
+  };
 }
 
 function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec {

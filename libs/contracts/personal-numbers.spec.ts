@@ -112,7 +112,9 @@ function digits(count: number): fc.Arbitrary<string> {
 }
 
 const phone = fc.tuple(fc.integer({ min: 3, max: 9 }), digits(9)).map(([second, rest]) => `1${second}${rest}`);
-const written = fc.tuple(phone, fc.constantFrom('', ' ', '-', '.', '－')).map(([number, sign]) => [number.slice(0, 3), number.slice(3, 7), number.slice(7)].join(sign));
+const written = fc
+  .tuple(phone, fc.constantFrom('', ' ', '-', '.', '－'))
+  .map(([number, sign]) => [number.slice(0, 3), number.slice(3, 7), number.slice(7)].join(sign));
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const idCard = fc
   .tuple(fc.constantFrom('330681', '110105', '440300'), fc.constantFrom('19491231', '20010229', '19850705'), digits(3))
@@ -120,7 +122,12 @@ const idCard = fc
   .map((number) => `${number}${'10X98765432'[WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(number[i]), 0) % 11]}`);
 const bankCard = digits(14).map((rest) => {
   const body = `6222${rest}`;
-  const sum = [...body].reverse().reduce((total, digit, i) => total + (i % 2 === 0 ? (Number(digit) * 2 > 9 ? Number(digit) * 2 - 9 : Number(digit) * 2) : Number(digit)), 0);
+  const sum = [...body]
+    .reverse()
+    .reduce(
+      (total, digit, i) => total + (i % 2 === 0 ? (Number(digit) * 2 > 9 ? Number(digit) * 2 - 9 : Number(digit) * 2) : Number(digit)),
+      0,
+    );
   return `${body}${(10 - (sum % 10)) % 10}`;
 });
 const personalNumber = fc.oneof(written, idCard, bankCard);

@@ -8,7 +8,10 @@ export function holdsPersonalNumber(text: string): boolean {
 
 /** The text with each such number replaced by asterisks and its last two signs. */
 export function withoutPersonalNumbers(text: string): string {
-  return numbersIn(text).reduceRight((whole, { from, to }) => `${whole.slice(0, from)}****${whole.slice(to - 2, to)}${whole.slice(to)}`, text);
+  return numbersIn(text).reduceRight(
+    (whole, { from, to }) => `${whole.slice(0, from)}****${whole.slice(to - 2, to)}${whole.slice(to)}`,
+    text,
+  );
 }
 
 /** Paths of the members (`payee.note`, `names[2]`) that hold such a number and are not sealed: once recorded, it could never be erased. */
@@ -60,7 +63,11 @@ function hasDigitsEnough(text: string): boolean {
 
 /** Each group with those after it: beside a number there may stand another (`13812345678 2 楼`). */
 function inRun(text: string, run: string, at: number): readonly Span[] {
-  const groups = [...run.matchAll(/\d+[Xx]?/g)].map(({ 0: digits, index }) => ({ digits, from: at + index, to: at + index + digits.length }));
+  const groups = [...run.matchAll(/\d+[Xx]?/g)].map(({ 0: digits, index }) => ({
+    digits,
+    from: at + index,
+    to: at + index + digits.length,
+  }));
   return groups.flatMap(({ from }, first) => {
     if (!beginsAt(text, from)) return [];
     let digits = '';

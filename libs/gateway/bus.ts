@@ -13,7 +13,10 @@ export interface SubmissionDoor {
 export async function openDoor(parts: SubmissionParts): Promise<SubmissionDoor> {
   class Door {}
   Module({ imports: [CqrsModule.forRoot()], providers: [SubmissionHandler, { provide: SUBMISSION_PARTS, useValue: parts }] })(Door);
-  const context: INestApplicationContext = await NestFactory.createApplicationContext(Door, { logger: ['error', 'warn'], abortOnError: false });
+  const context: INestApplicationContext = await NestFactory.createApplicationContext(Door, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   const bus = context.get(CommandBus);
   return { submit: (request) => bus.execute(new Submission(request)), close: () => context.close() };
 }

@@ -42,5 +42,7 @@ function knownAction(name: string, spec: ActionSpec): KnownAction {
 }
 
 function holdsPersonal(fields: readonly FieldSpec[]): boolean {
-  return fields.some((field) => field.personal !== undefined || holdsPersonal(field.fields ?? []) || holdsPersonal(field.of ? [field.of] : []));
+  return fields.some(
+    (field) => field.personal !== undefined || holdsPersonal(field.fields ?? []) || holdsPersonal(field.of ? [field.of] : []),
+  );
 }

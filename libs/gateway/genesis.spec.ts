@@ -6,7 +6,14 @@ import { payments } from './payments.fixture';
 import { reservations } from './reservations';
 import { Submission, type SubmissionRequest } from './submission';
 
-const request = (n: number) => ({ phase: 'requests', clause: '19', category: 'payments', id: `33068100${n % 3}`, action: 'request', data: { payment: `p${n}`, amountFen: n + 1, vouchers: [] } });
+const request = (n: number) => ({
+  phase: 'requests',
+  clause: '19',
+  category: 'payments',
+  id: `33068100${n % 3}`,
+  action: 'request',
+  data: { payment: `p${n}`, amountFen: n + 1, vouchers: [] },
+});
 const plan: GenesisPlan = { city: '330681', synthetic: false, submissions: Array.from({ length: 12 }, (_, n) => request(n)) };
 
 function house() {
@@ -27,7 +34,8 @@ function house() {
   return { folds, submit, categories: parts.categories };
 }
 
-const recorded = (folds: MemoryFolds): number => ['330681000', '330681001', '330681002'].reduce((sum, id) => sum + folds.types(`payments-${id}`).length, 0);
+const recorded = (folds: MemoryFolds): number =>
+  ['330681000', '330681001', '330681002'].reduce((sum, id) => sum + folds.types(`payments-${id}`).length, 0);
 
 describe('the genesis', () => {
   it('records everything through the door, resting on the clause, and closes', async () => {
@@ -35,7 +43,11 @@ describe('the genesis', () => {
     expect(await runGenesis(plan, { folds, ...parts })).toBe(true);
     expect(recorded(folds)).toBe(12);
     expect(folds.types('ledger-genesis')).toEqual(['Opened', 'Closed']);
-    expect(folds.appends.get('payments-330681001')?.[0]?.request.meta).toMatchObject({ actor: { account: 'genesis' }, authority: { kind: 'clause', clause: '19' }, source: { kind: 'genesis' } });
+    expect(folds.appends.get('payments-330681001')?.[0]?.request.meta).toMatchObject({
+      actor: { account: 'genesis' },
+      authority: { kind: 'clause', clause: '19' },
+      source: { kind: 'genesis' },
+    });
   });
 
   it('killed anywhere, goes on where it was and records nothing twice', async () => {
@@ -54,7 +66,14 @@ describe('the genesis', () => {
     const { folds, submit, categories } = house();
     await runGenesis(plan, { folds, submit, categories });
     expect(await runGenesis({ ...plan, submissions: [request(99)] }, { folds, submit, categories })).toBe(false);
-    const late = await submit({ ...request(99), body: request(99).data, idempotencyKey: 'k', caller: { account: 'genesis', held: [], authority: { kind: 'clause', power: 'x', clause: '19' } }, source: { kind: 'genesis' }, trace: 't' });
+    const late = await submit({
+      ...request(99),
+      body: request(99).data,
+      idempotencyKey: 'k',
+      caller: { account: 'genesis', held: [], authority: { kind: 'clause', power: 'x', clause: '19' } },
+      source: { kind: 'genesis' },
+      trace: 't',
+    });
     expect(late).toMatchObject({ status: 403, code: 'genesis.closed' });
     expect(recorded(folds)).toBe(12);
   });
@@ -76,7 +95,17 @@ describe('the genesis', () => {
 
   it('lets nobody give the instant of recording but in a ledger of demonstration data', async () => {
     const { folds, submit, categories } = house();
-    const demo: SubmissionRequest = { category: 'payments', id: '330681001', action: 'request', body: request(1).data, idempotencyKey: 'k', caller: { account: 'li', held: [{ role: 'clerk', unit: '330681' }] }, source: { kind: 'demo' }, trace: 't', recordedAt: '2017-01-01T00:00:00.000Z' };
+    const demo: SubmissionRequest = {
+      category: 'payments',
+      id: '330681001',
+      action: 'request',
+      body: request(1).data,
+      idempotencyKey: 'k',
+      caller: { account: 'li', held: [{ role: 'clerk', unit: '330681' }] },
+      source: { kind: 'demo' },
+      trace: 't',
+      recordedAt: '2017-01-01T00:00:00.000Z',
+    };
     await runGenesis(plan, { folds, submit, categories });
     expect(await submit(demo)).toMatchObject({ status: 403, code: 'demo.not-synthetic' });
     expect(await submit({ ...demo, source: { kind: 'api' } })).toMatchObject({ status: 403, code: 'demo.not-synthetic' });

@@ -9,7 +9,13 @@ import type { Outcome, SubmissionRequest } from './submission';
 // Stored names: category, fact types and members are a format and never change.
 
 class Open {
-  @code({ zh: '城市', en: 'City', pattern: '^\\d{6}$', says: { zh: '应为 6 位区划代码', en: 'must be a division code of 6 digits' }, max: 6 })
+  @code({
+    zh: '城市',
+    en: 'City',
+    pattern: '^\\d{6}$',
+    says: { zh: '应为 6 位区划代码', en: 'must be a division code of 6 digits' },
+    max: 6,
+  })
   readonly city!: string;
   @flag({ zh: '演示数据', en: 'Demonstration data' })
   readonly synthetic!: boolean;
@@ -31,12 +37,15 @@ export const GENESIS = { category: 'ledger', id: 'genesis' } as const;
 
 const decider: Decider<LedgerState, Asked<'open', Open> | Asked<'close', Close>, Fact<'Opened', Open> | Fact<'Closed', Close>> = {
   initial: () => ({ is: 'void', synthetic: false }),
-  evolve: (ledger, fact) => (fact.type === 'Opened' ? { is: 'open', city: fact.data.city, synthetic: fact.data.synthetic } : { ...ledger, is: 'closed' }),
+  evolve: (ledger, fact) =>
+    fact.type === 'Opened' ? { is: 'open', city: fact.data.city, synthetic: fact.data.synthetic } : { ...ledger, is: 'closed' },
   concerns: () => undefined,
   decide(action, ledger) {
     if (action.name === 'open') {
       if (ledger.is === 'void') return [{ type: 'Opened', data: action.data }];
-      return ledger.city === action.data.city && ledger.synthetic === action.data.synthetic ? [] : refuse('genesis.another', { values: { city: ledger.city ?? '' } });
+      return ledger.city === action.data.city && ledger.synthetic === action.data.synthetic
+        ? []
+        : refuse('genesis.another', { values: { city: ledger.city ?? '' } });
     }
     if (ledger.is === 'closed') return [];
     return ledger.is === 'open' ? [{ type: 'Closed', data: action.data }] : refuse('genesis.not-open');
@@ -53,12 +62,36 @@ export const beginnings: RuledCategory = {
     clause: '三(一)',
     id: { pattern: '^genesis$', says: { zh: '只有 genesis', en: 'is genesis alone' }, label: { zh: '账本', en: 'Ledger' } },
     actions: {
-      open: { label: { zh: '开立账本', en: 'Open the ledger' }, payload: Open, facts: ['Opened'], who: [], reserved: [], clause: '三(一)', refusals: ['genesis.another'] },
-      close: { label: { zh: '结束开立', en: 'Close the beginning' }, payload: Close, facts: ['Closed'], who: [], reserved: [], clause: '三(一)', refusals: ['genesis.not-open'] },
+      open: {
+        label: { zh: '开立账本', en: 'Open the ledger' },
+        payload: Open,
+        facts: ['Opened'],
+        who: [],
+        reserved: [],
+        clause: '三(一)',
+        refusals: ['genesis.another'],
+      },
+      close: {
+        label: { zh: '结束开立', en: 'Close the beginning' },
+        payload: Close,
+        facts: ['Closed'],
+        who: [],
+        reserved: [],
+        clause: '三(一)',
+        refusals: ['genesis.not-open'],
+      },
     },
     facts: {
-      Opened: { label: { zh: '账本已开立', en: 'Ledger opened' }, data: Open, says: { zh: '为 {city} 开立账本', en: 'Ledger of {city} opened' } },
-      Closed: { label: { zh: '开立已结束', en: 'Beginning closed' }, data: Close, says: { zh: '开立结束，共 {submissions} 项', en: 'Beginning closed after {submissions} submissions' } },
+      Opened: {
+        label: { zh: '账本已开立', en: 'Ledger opened' },
+        data: Open,
+        says: { zh: '为 {city} 开立账本', en: 'Ledger of {city} opened' },
+      },
+      Closed: {
+        label: { zh: '开立已结束', en: 'Beginning closed' },
+        data: Close,
+        says: { zh: '开立结束，共 {submissions} 项', en: 'Beginning closed after {submissions} submissions' },
+      },
     },
     refusals: {
       'genesis.another': { zh: '账本已为 {city} 或以另一性质开立', en: 'The ledger was opened for {city}, or for another purpose', next },
@@ -102,7 +135,9 @@ export class GenesisRefused extends Error {
     readonly submission: GenesisSubmission,
     readonly problem: Problem,
   ) {
-    super(`${submission.category}-${submission.id} ${submission.action}: ${problem.code} ${problem.text.en} ${JSON.stringify(problem.errors ?? [])}`);
+    super(
+      `${submission.category}-${submission.id} ${submission.action}: ${problem.code} ${problem.text.en} ${JSON.stringify(problem.errors ?? [])}`,
+    );
     this.name = 'GenesisRefused';
   }
 }

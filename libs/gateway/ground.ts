@@ -35,7 +35,8 @@ export async function groundOf(asked: Prepared, folded: Folded, parts: GroundPar
   const { actor, authority, unit } = standing;
   const late = asked.request.caller.authority ? undefined : await tooLate(asked, parts);
   if (late) return late;
-  const needs = asked.category.decider.needs?.({ action: asked.asked, id: asked.target.id, state: folded.state, city: parts.city, actor }) ?? {};
+  const needs =
+    asked.category.decider.needs?.({ action: asked.asked, id: asked.target.id, state: folded.state, city: parts.city, actor }) ?? {};
   const [refs, parameters] = await Promise.all([refsOf(needs, parts.folds), parametersOf(needs, parts.parameters)]);
   const given: Given = {
     id: asked.target.id,
@@ -88,7 +89,13 @@ async function standingOf(asked: Prepared, folded: Folded, parts: GroundParts): 
   return found;
 }
 
-async function standingUnder(held: Held, actor: Actor, unit: string | undefined, asked: Prepared, parts: GroundParts): Promise<Standing | Problem> {
+async function standingUnder(
+  held: Held,
+  actor: Actor,
+  unit: string | undefined,
+  asked: Prepared,
+  parts: GroundParts,
+): Promise<Standing | Problem> {
   if (!(await inScope(held, unit, asked, parts))) return problem('access.scope');
   const permission = await permissionOf(held, unit, asked, parts);
   if (!permission) return problem('access.scope');
@@ -117,7 +124,11 @@ async function permissionOf(held: Held, unit: string | undefined, asked: Prepare
   return permissions.find((permission) => permission.levels === undefined || (level !== undefined && permission.levels.includes(level)));
 }
 
-async function publicStanding(asked: Prepared, concerns: (actor: Actor) => string | undefined, parts: GroundParts): Promise<Standing | Problem> {
+async function publicStanding(
+  asked: Prepared,
+  concerns: (actor: Actor) => string | undefined,
+  parts: GroundParts,
+): Promise<Standing | Problem> {
   const actor = { account: 'public', role: 'public', unit: parts.city };
   const unit = concerns(actor);
   const power = asked.action.spec.power ?? `${asked.target.category}.${asked.action.name}`;
@@ -134,10 +145,15 @@ async function tooLate(asked: Prepared, { parameters }: GroundParts): Promise<Pr
   if (asked.occurredOn === asked.today) return undefined;
   const days = parameterOn((await parameters.history(LATE_DAYS)).values, asked.today);
   const earliest = days === undefined ? undefined : addDays(asked.today, -days);
-  return earliest !== undefined && asked.occurredOn < earliest ? problem('submission.occurred-too-early', { day: asked.occurredOn, earliest }) : undefined;
+  return earliest !== undefined && asked.occurredOn < earliest
+    ? problem('submission.occurred-too-early', { day: asked.occurredOn, earliest })
+    : undefined;
 }
 
-async function refsOf(needs: Needs, folds: Folds): Promise<{ readonly states: Record<string, unknown>; readonly looked: readonly string[] }> {
+async function refsOf(
+  needs: Needs,
+  folds: Folds,
+): Promise<{ readonly states: Record<string, unknown>; readonly looked: readonly string[] }> {
   const states: Record<string, unknown> = {};
   const looked: string[] = [];
   for (const [name, stream] of Object.entries(needs.streams ?? {})) {
@@ -148,7 +164,10 @@ async function refsOf(needs: Needs, folds: Folds): Promise<{ readonly states: Re
   return { states, looked };
 }
 
-async function parametersOf(needs: Needs, parameters: Parameters): Promise<{ readonly values: Record<string, readonly ParameterValue[]>; readonly looked: readonly string[] }> {
+async function parametersOf(
+  needs: Needs,
+  parameters: Parameters,
+): Promise<{ readonly values: Record<string, readonly ParameterValue[]>; readonly looked: readonly string[] }> {
   const values: Record<string, readonly ParameterValue[]> = {};
   const looked: string[] = [];
   for (const code of needs.parameters ?? []) {

@@ -23,7 +23,11 @@ function house(change: Partial<SubmissionParts> = {}) {
     folds,
     secret: Buffer.from('secret of this spec'),
     city: '330681',
-    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict'), below: (root) => Promise.resolve([root]) },
+    units: {
+      holds: (root, unit) => Promise.resolve(unit.startsWith(root)),
+      level: () => Promise.resolve('subdistrict'),
+      below: (root) => Promise.resolve([root]),
+    },
     authorities: {
       find: (a) => {
         asked.push(a);
@@ -65,7 +69,12 @@ describe('a submission', () => {
     expect(payee['name']).toEqual({ subject: payee['account']?.subject, purpose: 'payment', mask: '张*明', veil: 0 });
     expect(payee['account']?.subject).toMatch(/^p-[a-z2-7]{26}$/);
     expect(request.facts[0]?.subjects).toEqual(['unit:330681001', 'payment:p1']);
-    expect(request.meta).toMatchObject({ actor: { account: 'li', role: 'clerk', unit: '330681001' }, authority: { power: 'funds.request' }, occurredOn: '2021-06-15', unit: '330681001' });
+    expect(request.meta).toMatchObject({
+      actor: { account: 'li', role: 'clerk', unit: '330681001' },
+      authority: { power: 'funds.request' },
+      occurredOn: '2021-06-15',
+      unit: '330681001',
+    });
   });
 
   it('gives the first answer again to a retry, on another day too', async () => {
@@ -170,7 +179,12 @@ describe('a stream presumed absent', () => {
   it('is never refused by, nor answered with "already so"', async () => {
     const { folds, submit } = house();
     await submit({ body: plain });
-    const approve = { action: 'approve', body: { payment: 'p1' }, idempotencyKey: 'k2', caller: { account: 'wang', held: [{ role: 'approver', unit: '330681' }] } } as const;
+    const approve = {
+      action: 'approve',
+      body: { payment: 'p1' },
+      idempotencyKey: 'k2',
+      caller: { account: 'wang', held: [{ role: 'approver', unit: '330681' }] },
+    } as const;
     folds.presumed.add(name);
     expect(await submit(approve)).toMatchObject({ revision: 1 });
     expect(codeOf(await submit({ ...approve, idempotencyKey: 'k3', body: { payment: 'p9' } }))).toMatch(/^4/);
@@ -234,14 +248,24 @@ describe('a submission is refused', () => {
 });
 
 describe('a reservation', () => {
-  const reservation = (folds: MemoryFolds): readonly string[] => [...folds.appends.keys()].filter((name) => name.startsWith('reservations-')).flatMap((name) => folds.types(name));
+  const reservation = (folds: MemoryFolds): readonly string[] =>
+    [...folds.appends.keys()].filter((name) => name.startsWith('reservations-')).flatMap((name) => folds.types(name));
 
   it('keeps a voucher from a second payment, in another unit too', async () => {
     const { folds, submit } = house();
     await submit();
     const second = { ...body, payment: 'p2' };
     expect(codeOf(await submit({ idempotencyKey: 'k2', body: second }))).toBe('409 payment.voucher-seen');
-    expect(codeOf(await submit({ id: '330681002', idempotencyKey: 'k2', body: second, caller: { account: 'hu', held: [{ role: 'clerk', unit: '330681002' }] } }))).toBe('409 payment.voucher-seen');
+    expect(
+      codeOf(
+        await submit({
+          id: '330681002',
+          idempotencyKey: 'k2',
+          body: second,
+          caller: { account: 'hu', held: [{ role: 'clerk', unit: '330681002' }] },
+        }),
+      ),
+    ).toBe('409 payment.voucher-seen');
     expect(reservation(folds)).toEqual(['Reserved']);
   });
 
@@ -275,7 +299,9 @@ describe('a reservation', () => {
     const { folds, submit } = house();
     const second = 'b'.repeat(64);
     await submit();
-    expect(codeOf(await submit({ idempotencyKey: 'k2', body: { ...body, payment: 'p2', vouchers: [second, VOUCHER] } }))).toBe('409 payment.voucher-seen');
+    expect(codeOf(await submit({ idempotencyKey: 'k2', body: { ...body, payment: 'p2', vouchers: [second, VOUCHER] } }))).toBe(
+      '409 payment.voucher-seen',
+    );
     expect([...reservation(folds)].sort()).toEqual(['Released', 'Reserved', 'Reserved']);
     expect(await submit({ idempotencyKey: 'k3', body: { ...body, payment: 'p3', vouchers: [second] } })).toMatchObject({ revision: 1 });
   });

@@ -31,8 +31,15 @@ export class SubmissionHandler implements ICommandHandler<Submission> {
   constructor(@Inject(SUBMISSION_PARTS) private readonly parts: SubmissionParts) {}
 
   async execute(submission: Submission): Promise<Outcome> {
-    const asked = prepared(submission.request, { categories: this.parts.categories, secret: this.parts.secret, now: () => this.parts.clock.now() });
-    const outcome = 'status' in asked ? asked : ((await this.byStream.run(asked.stream, () => this.recorded(asked))) ?? problem('submission.busy', {}, { retryAfter: 1 }));
+    const asked = prepared(submission.request, {
+      categories: this.parts.categories,
+      secret: this.parts.secret,
+      now: () => this.parts.clock.now(),
+    });
+    const outcome =
+      'status' in asked
+        ? asked
+        : ((await this.byStream.run(asked.stream, () => this.recorded(asked))) ?? problem('submission.busy', {}, { retryAfter: 1 }));
     this.parts.onOutcome?.(submission, outcome);
     return outcome;
   }

@@ -13,6 +13,7 @@ export function ledgerTrouble(error: unknown): Trouble | undefined {
   if (error instanceof WrongRevision) return { problem: problem('submission.busy', {}, { retryAfter: 1 }), again: true };
   if (error instanceof LedgerTimeout) return { problem: problem('ledger.timeout', {}, { retryAfter: 1 }), again: true };
   if (error instanceof FactTooLarge) return { problem: problem('request.too-large', { limit: error.bytes_max }), again: false };
-  if (error instanceof LedgerUnavailable || error instanceof LedgerBusy) return { problem: problem('ledger.away', {}, { retryAfter: 2 }), again: false };
+  if (error instanceof LedgerUnavailable || error instanceof LedgerBusy)
+    return { problem: problem('ledger.away', {}, { retryAfter: 2 }), again: false };
   return { problem: { status: 503, code: error.code, text: error.text, next: error.next, retryAfter: 30 }, again: false };
 }

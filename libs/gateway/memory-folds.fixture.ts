@@ -73,7 +73,13 @@ export class MemoryFolds implements Folds {
     const found = new Map<string, FoundSubmission>();
     for (const stored of all) {
       const { meta, facts } = stored.request;
-      for (const fact of facts) state = decider.evolve(state, fact, { actor: meta.actor, occurredOn: meta.occurredOn, recordedAt: meta.recordedAt, revision: (revision += 1) });
+      for (const fact of facts)
+        state = decider.evolve(state, fact, {
+          actor: meta.actor,
+          occurredOn: meta.occurredOn,
+          recordedAt: meta.recordedAt,
+          revision: (revision += 1),
+        });
       position = stored.position;
       found.set(meta.submission, { digest: meta.digest, revision, position });
     }

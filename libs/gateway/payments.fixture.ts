@@ -33,13 +33,27 @@ interface State {
 
 const decider: Decider<State, Action, PaymentFact> = {
   initial: () => ({ payments: {} }),
-  evolve: ({ payments }, { type, data }) => ({ payments: { ...payments, [data.payment]: type === 'PaymentRequested' ? 'requested' : 'approved' } }),
+  evolve: ({ payments }, { type, data }) => ({
+    payments: { ...payments, [data.payment]: type === 'PaymentRequested' ? 'requested' : 'approved' },
+  }),
   concerns: ({ id }) => id,
   needs: ({ action }) =>
-    action.name === 'request' ? { reservations: action.data.vouchers.map((value) => ({ kind: 'voucher', value, owner: action.data.payment, refused: 'payment.voucher-seen' })) } : {},
+    action.name === 'request'
+      ? {
+          reservations: action.data.vouchers.map((value) => ({
+            kind: 'voucher',
+            value,
+            owner: action.data.payment,
+            refused: 'payment.voucher-seen',
+          })),
+        }
+      : {},
   decide(action, { payments }) {
     const now = payments[action.data.payment];
-    if (action.name === 'request') return now ? refuse('payment.exists', { field: 'payment', values: { payment: action.data.payment } }) : [{ type: 'PaymentRequested', data: action.data }];
+    if (action.name === 'request')
+      return now
+        ? refuse('payment.exists', { field: 'payment', values: { payment: action.data.payment } })
+        : [{ type: 'PaymentRequested', data: action.data }];
     if (now === 'approved') return [];
     return now ? [{ type: 'PaymentApproved', data: action.data }] : refuse('payment.unknown');
   },
@@ -56,11 +70,30 @@ export const payments: RuledCategory = {
     id: { pattern: '^\\d{9}$', says: { zh: '应为 9 位代码', en: 'must be a code of 9 digits' }, label: { zh: '单位', en: 'Unit' } },
     readers: ['clerk', 'auditor'],
     actions: {
-      request: { label: { zh: '申请', en: 'Request' }, payload: Request, facts: ['PaymentRequested'], who: [{ roles: ['clerk'], power: 'funds.request' }], clause: '19', refusals: ['payment.exists', 'payment.voucher-seen'] },
-      approve: { label: { zh: '批准', en: 'Approve' }, payload: Approve, facts: ['PaymentApproved'], who: [{ roles: ['approver'], power: 'funds.approve' }], clause: '19', refusals: ['payment.unknown'] },
+      request: {
+        label: { zh: '申请', en: 'Request' },
+        payload: Request,
+        facts: ['PaymentRequested'],
+        who: [{ roles: ['clerk'], power: 'funds.request' }],
+        clause: '19',
+        refusals: ['payment.exists', 'payment.voucher-seen'],
+      },
+      approve: {
+        label: { zh: '批准', en: 'Approve' },
+        payload: Approve,
+        facts: ['PaymentApproved'],
+        who: [{ roles: ['approver'], power: 'funds.approve' }],
+        clause: '19',
+        refusals: ['payment.unknown'],
+      },
     },
     facts: {
-      PaymentRequested: { label: { zh: '已申请', en: 'Requested' }, data: Request, says: { zh: '申请 {amountFen} 分', en: 'Requested {amountFen} fen' }, subjects: (data) => [{ kind: 'payment', id: String(data['payment']) }] },
+      PaymentRequested: {
+        label: { zh: '已申请', en: 'Requested' },
+        data: Request,
+        says: { zh: '申请 {amountFen} 分', en: 'Requested {amountFen} fen' },
+        subjects: (data) => [{ kind: 'payment', id: String(data['payment']) }],
+      },
       PaymentApproved: { label: { zh: '已批准', en: 'Approved' }, data: Approve, says: { zh: '批准', en: 'Approved' } },
     },
     refusals: {

@@ -42,14 +42,17 @@ export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepa
   if (!KEY.test(request.idempotencyKey)) return problem('submission.key-missing');
   const candidates = candidatesOf(request, action);
   if ('status' in candidates) return candidates;
-  if (request.id.length > 128 || !category.id.test(request.id)) return problem('id.invalid', { says: category.contract.id.says.zh, saysEn: category.contract.id.says.en });
+  if (request.id.length > 128 || !category.id.test(request.id))
+    return problem('id.invalid', { says: category.contract.id.says.zh, saysEn: category.contract.id.says.en });
   const now = request.recordedAt ?? parts.now();
   const today = dayOf(now);
   const payload = payloadOf(request.body, action, today);
   if ('status' in payload) return payload as Problem;
   const open = openlyPersonal(request, category, action, payload.data as JsonObject);
   if (open) return open;
-  const { data, personal } = action.personal ? veiled(action.fields, payload.data as JsonObject, parts.secret) : { data: payload.data as JsonObject, personal: [] };
+  const { data, personal } = action.personal
+    ? veiled(action.fields, payload.data as JsonObject, parts.secret)
+    : { data: payload.data as JsonObject, personal: [] };
   const target = { category: request.category, id: request.id };
   return {
     request,
@@ -72,7 +75,12 @@ export function prepared(request: SubmissionRequest, parts: PrepareParts): Prepa
  * What is not sealed stays as it is for ever, and residents may read it: no phone, ID-card or bank-card number goes into it, nor into an id.
  * Said in the mechanism's own words where it has some (`….shows-a-person`).
  */
-function openlyPersonal(request: SubmissionRequest, { contract }: KnownCategory, { fields, spec }: KnownAction, data: JsonObject): Problem | undefined {
+function openlyPersonal(
+  request: SubmissionRequest,
+  { contract }: KnownCategory,
+  { fields, spec }: KnownAction,
+  data: JsonObject,
+): Problem | undefined {
   const paths = [...(holdsPersonalNumber(request.id) ? ['id'] : []), ...openPersonalNumbers(fields, data)];
   if (paths.length === 0) return undefined;
   const own = spec.refusals.find((code) => code.endsWith('shows-a-person'));
@@ -96,9 +104,15 @@ function payloadOf(body: Json, action: KnownAction, today: Day): { readonly data
   const { occurredOn = today, ...data } = isObject(body) ? (body as JsonObject) : {};
   const shape = isObject(body) ? data : body;
   const errors = [...checkFields(action.fields, shape)];
-  if (!isDay(occurredOn)) errors.push({ field: 'occurredOn', code: 'day', text: { zh: '应为日期，如 2026-03-05', en: 'must be a day such as 2026-03-05' } });
+  if (!isDay(occurredOn))
+    errors.push({ field: 'occurredOn', code: 'day', text: { zh: '应为日期，如 2026-03-05', en: 'must be a day such as 2026-03-05' } });
   if (errors.length > 0) return problem('payload.invalid', {}, { errors });
   const day = String(occurredOn);
-  if (day > today) return problem('submission.occurred-in-future', { day }, { errors: [{ field: 'occurredOn', code: 'future', text: { zh: '不能晚于今天', en: 'must not lie in the future' } }] });
+  if (day > today)
+    return problem(
+      'submission.occurred-in-future',
+      { day },
+      { errors: [{ field: 'occurredOn', code: 'future', text: { zh: '不能晚于今天', en: 'must not lie in the future' } }] },
+    );
   return { data, occurredOn: day };
 }

@@ -17,7 +17,10 @@ export interface RecordParts extends GroundParts {
  */
 export async function attempt(asked: Prepared, folded: Folded, taken: Taken[], parts: RecordParts): Promise<Outcome> {
   const before = folded.submission(asked.submission);
-  if (before) return before.digest === asked.digest ? { stream: asked.stream, revision: before.revision, position: before.position } : problem('submission.key-reused');
+  if (before)
+    return before.digest === asked.digest
+      ? { stream: asked.stream, revision: before.revision, position: before.position }
+      : problem('submission.key-reused');
   const ground = await groundOf(asked, folded, parts);
   if ('status' in ground) return ground;
   const stale = staleness(asked, folded);
@@ -40,7 +43,13 @@ export async function attempt(asked: Prepared, folded: Folded, taken: Taken[], p
   return append(asked, folded, ground, decision, parts);
 }
 
-async function append(asked: Prepared, folded: Folded, ground: Ground, facts: readonly Fact<string, object>[], parts: RecordParts): Promise<Answered> {
+async function append(
+  asked: Prepared,
+  folded: Folded,
+  ground: Ground,
+  facts: readonly Fact<string, object>[],
+  parts: RecordParts,
+): Promise<Answered> {
   const appended = await parts.folds.append({
     stream: asked.target,
     at: folded.revision,
@@ -82,7 +91,9 @@ function reservationsAsked(asked: Prepared, ground: Ground): ReservationAsked {
 
 function staleness(asked: Prepared, folded: Folded): Problem | undefined {
   const { ifMatch } = asked.request;
-  return ifMatch === undefined || ifMatch === folded.revision ? undefined : problem('submission.stale', { seen: ifMatch, now: folded.revision });
+  return ifMatch === undefined || ifMatch === folded.revision
+    ? undefined
+    : problem('submission.stale', { seen: ifMatch, now: folded.revision });
 }
 
 /** The refusal of a decider with the texts of its contract. An undeclared code is a bug of the mechanism. */
@@ -90,5 +101,7 @@ function worded(asked: Prepared, refusal: Refusal): Problem {
   const spec = asked.category.contract.refusals[refusal.refused];
   if (!spec) throw new Error(`${asked.target.category}.${asked.action.name} refused with ${refusal.refused}, which is not declared`);
   const refused = refusedBy(refusal.refused, spec, refusal.values);
-  return refusal.field === undefined ? refused : { ...refused, errors: [{ field: refusal.field, code: refusal.refused, text: refused.text }] };
+  return refusal.field === undefined
+    ? refused
+    : { ...refused, errors: [{ field: refusal.field, code: refusal.refused, text: refused.text }] };
 }

@@ -58,7 +58,12 @@ class OverlaidFolds implements Folds {
       state = decider.evolve(state, fact, { actor, occurredOn, recordedAt, revision });
     }
     const found = { digest, revision, position: before.position };
-    this.overlaid.set(streamOf(request.stream), { state, revision, position: before.position, submission: (id) => (id === submission ? found : before.submission(id)) });
+    this.overlaid.set(streamOf(request.stream), {
+      state,
+      revision,
+      position: before.position,
+      submission: (id) => (id === submission ? found : before.submission(id)),
+    });
     return { revision, position: before.position, data: request.facts.map((fact) => fact.data) };
   }
 }

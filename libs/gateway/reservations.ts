@@ -82,7 +82,11 @@ export const TAKEOVER_AFTER_MS = 10 * 60_000;
  * Takes what is needed; answers what was newly taken, or the code of the first that another submission holds.
  * Throws WrongRevision when two take at once: the caller looks and decides again.
  */
-export async function take(asked: ReservationAsked, folds: Folds, secret: Buffer): Promise<{ readonly taken: readonly Taken[] } | { readonly refused: string; readonly taken: readonly Taken[] }> {
+export async function take(
+  asked: ReservationAsked,
+  folds: Folds,
+  secret: Buffer,
+): Promise<{ readonly taken: readonly Taken[] } | { readonly refused: string; readonly taken: readonly Taken[] }> {
   const taken: Taken[] = [];
   for (const need of asked.needs) {
     const id = reservationId(secret, need.kind, need.value);
@@ -110,7 +114,13 @@ export async function release(taken: readonly Taken[], asked: ReservationAsked, 
   }
 }
 
-async function append(id: string, at: number, fact: { readonly type: string; readonly data: Record<string, string> }, asked: ReservationAsked, folds: Folds): Promise<void> {
+async function append(
+  id: string,
+  at: number,
+  fact: { readonly type: string; readonly data: Record<string, string> },
+  asked: ReservationAsked,
+  folds: Folds,
+): Promise<void> {
   const stream = { category: 'reservations', id };
   // An id of its own for each revision: a reservation may be taken, released and taken again by one submission.
   const submission = submissionIdOf({ account: asked.submission, category: stream.category, id, action: fact.type, key: String(at) });

@@ -15,7 +15,10 @@ export interface VeiledPayload {
 export function veiled(fields: readonly FieldSpec[], data: JsonObject, secret: Buffer): VeiledPayload {
   const values = personalValues(fields, data);
   if (values.length === 0) return { data, personal: [] };
-  const replaced = values.reduce((whole, value, veil) => placed(whole, value.path.split('.'), reference(value, veil, values, secret)), data);
+  const replaced = values.reduce(
+    (whole, value, veil) => placed(whole, value.path.split('.'), reference(value, veil, values, secret)),
+    data,
+  );
   return { data: replaced, personal: values.map((value) => value.value) };
 }
 

@@ -43,7 +43,11 @@ describe('what a mechanism declares', () => {
     const people = Object.entries(contract.actions).filter(([, action]) => action.who.length > 0);
     const corrections = contract.corrections ?? {};
     for (const [name, { compensation }] of people)
-      expect([name, compensation !== undefined, Object.hasOwn(corrections, name)]).toEqual([name, compensation !== undefined, compensation === undefined]);
+      expect([name, compensation !== undefined, Object.hasOwn(corrections, name)]).toEqual([
+        name,
+        compensation !== undefined,
+        compensation === undefined,
+      ]);
     for (const { says, by } of Object.values(corrections)) {
       expect(says.zh).toMatch(/\p{Script=Han}/u);
       expect(says.en).toMatch(/^[^\p{Script=Han}]*[a-zA-Z]/u);
@@ -53,7 +57,10 @@ describe('what a mechanism declares', () => {
 
   it.each(categories)('%s: where the decision takes no other day of the act, the declaration says so', (_name, { contract }) => {
     for (const [name, action] of Object.entries(contract.actions))
-      expect([name, action.occurredOn]).toEqual([name, action.refusals.some((code) => code.endsWith('.not-that-day')) ? 'today' : undefined]);
+      expect([name, action.occurredOn]).toEqual([
+        name,
+        action.refusals.some((code) => code.endsWith('.not-that-day')) ? 'today' : undefined,
+      ]);
   });
 
   it.each(categories)('%s: says everything in both languages, and what to do next', (_name, { contract }) => {

@@ -21,7 +21,20 @@ export * from './genesis';
 export type { Category, Mechanism } from './mechanism';
 
 /** Every mechanism that records. Deleting one = its folder and one line. */
-const recording: readonly Mechanism[] = [territory, organisations, appointments, parameters, mandates, inspections, funds, volunteers, subjects, objections, notes, disclosure];
+const recording: readonly Mechanism[] = [
+  territory,
+  organisations,
+  appointments,
+  parameters,
+  mandates,
+  inspections,
+  funds,
+  volunteers,
+  subjects,
+  objections,
+  notes,
+  disclosure,
+];
 
 /** Every mechanism of the ledger: the recording ones, the board over what they disclose, the overview of how they stand, and the search over their rows. */
 export const all: readonly Mechanism[] = [...recording, dutyActs(recording), board(recording), insight(recording), search];

@@ -36,6 +36,9 @@ export interface Mechanism {
 }
 
 /** Erases the types of a decider: the gateway checks every payload against the contract before it calls it. */
-export function category<S, A extends { name: string; data: object }, F extends { type: string; data: object }>(contract: Contract, decider: Decider<S, A, F>): Category {
+export function category<S, A extends { name: string; data: object }, F extends { type: string; data: object }>(
+  contract: Contract,
+  decider: Decider<S, A, F>,
+): Category {
   return { contract, decider: decider as unknown as Decider<unknown> };
 }

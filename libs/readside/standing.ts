@@ -23,7 +23,11 @@ export async function viewStandings(databaseUrl: string, prefix: string): Promis
   const client = await connect({ url: databaseUrl, name: 'ledger-standing' });
   try {
     const states = [...(await new Checkpoints(schema).read(client)).values()].filter((state) => !state.view.startsWith('~'));
-    const moved = new Map((await client.query<{ view: string; at: Date }>(`SELECT view, updated_at AS at FROM ${schema.table('checkpoints')}`)).rows.map(({ view, at }) => [view, at]));
+    const moved = new Map(
+      (await client.query<{ view: string; at: Date }>(`SELECT view, updated_at AS at FROM ${schema.table('checkpoints')}`)).rows.map(
+        ({ view, at }) => [view, at],
+      ),
+    );
     const parked = await new Parking(schema).list(client);
     return states
       .map(({ view, version, generation, checkpoint, digest }) => ({

@@ -37,9 +37,18 @@ export interface Outcome {
 }
 
 /** Facts given, action when, facts or refusal then. */
-export function given<S, A extends Asked<string, object>, F extends Fact<string, object>>(decider: Decider<S, A, F>, scenario: Scenario): { when(name: A['name'], data: object): Outcome; state(): S; needs(name: A['name'], data: object): Needs } {
+export function given<S, A extends Asked<string, object>, F extends Fact<string, object>>(
+  decider: Decider<S, A, F>,
+  scenario: Scenario,
+): { when(name: A['name'], data: object): Outcome; state(): S; needs(name: A['name'], data: object): Needs } {
   const state = folded(decider, scenario);
-  const question = (name: string, data: object) => ({ action: { name, data } as unknown as A, id: scenario.id, state, city: STANDING.city, actor: actorOf(scenario.actor) });
+  const question = (name: string, data: object) => ({
+    action: { name, data } as unknown as A,
+    id: scenario.id,
+    state,
+    city: STANDING.city,
+    actor: actorOf(scenario.actor),
+  });
   return {
     state: () => state,
     needs: (name, data) => decider.needs?.(question(name, data)) ?? {},
@@ -47,8 +56,14 @@ export function given<S, A extends Asked<string, object>, F extends Fact<string,
   };
 }
 
-export function folded<S, A extends Asked<string, object>, F extends Fact<string, object>>(decider: Decider<S, A, F>, scenario: Pick<Scenario, 'id' | 'facts'>): S {
-  return (scenario.facts ?? []).reduce((state, fact, revision) => decider.evolve(state, { type: fact.type, data: fact.data } as F, aboutOf(fact, revision)), decider.initial(scenario.id));
+export function folded<S, A extends Asked<string, object>, F extends Fact<string, object>>(
+  decider: Decider<S, A, F>,
+  scenario: Pick<Scenario, 'id' | 'facts'>,
+): S {
+  return (scenario.facts ?? []).reduce(
+    (state, fact, revision) => decider.evolve(state, { type: fact.type, data: fact.data } as F, aboutOf(fact, revision)),
+    decider.initial(scenario.id),
+  );
 }
 
 function aboutOf(fact: GivenFact, revision: number): About {

@@ -61,7 +61,8 @@ export class StandaloneRun {
     const began = performance.now();
     this.begin();
     const ready = async (): Promise<boolean> => !this.isRunning || (this.said.includes('治理账本已就绪') && (await this.isReady()));
-    if (!(await until(ready, READY_MS)) || !this.isRunning) throw new Error(`the ledger was not ready within ${READY_MS} ms:\n${this.said}`);
+    if (!(await until(ready, READY_MS)) || !this.isRunning)
+      throw new Error(`the ledger was not ready within ${READY_MS} ms:\n${this.said}`);
     return performance.now() - began;
   }
 

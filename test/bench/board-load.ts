@@ -14,13 +14,20 @@ async function main(): Promise<void> {
   const { times, failed, bytes } = await steady(url, paths, Number(perSecond), Number(seconds));
   const took = (performance.now() - began) / 1_000;
   const [p50Ms, p99Ms, p999Ms] = [0.5, 0.99, 0.999].map((share) => percentile(times, share));
-  process.stdout.write(`${JSON.stringify({ perSecond: Math.round(times.length / took), p50Ms, p99Ms, p999Ms, failed, mibPerSecond: Math.round(bytes / took / 1_048_576) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ perSecond: Math.round(times.length / took), p50Ms, p99Ms, p999Ms, failed, mibPerSecond: Math.round(bytes / took / 1_048_576) })}\n`,
+  );
   process.exit(0);
 }
 
 const agents = Array.from({ length: 10 }, (_, n) => new Agent({ keepAlive: true, maxSockets: 20, localAddress: `127.0.0.${n + 2}` }));
 
-async function steady(url: string, paths: readonly string[], perSecond: number, seconds: number): Promise<{ times: number[]; failed: number; bytes: number }> {
+async function steady(
+  url: string,
+  paths: readonly string[],
+  perSecond: number,
+  seconds: number,
+): Promise<{ times: number[]; failed: number; bytes: number }> {
   const { hostname: host, port } = new URL(url);
   const [times, asked]: [number[], Promise<void>[]] = [[], []];
   let [failed, bytes] = [0, 0];
@@ -42,7 +49,7 @@ async function steady(url: string, paths: readonly string[], perSecond: number, 
       going.on('error', fail);
       going.end();
     });
-  for (let n = 0; n < count; ) {
+  for (let n = 0; n < count;) {
     const until = Math.min(count, ((performance.now() - began) / 1_000) * perSecond);
     while (n < until) asked.push(one(n++));
     await new Promise((resolve) => setTimeout(resolve, 1));

@@ -41,7 +41,8 @@ export async function measureBoard(ledger: StandaloneRun, scale: number): Promis
       const bare = await load(plain.url, folder, seconds);
       const still = await load(ledger.url, folder, seconds);
       const writing = await whileWriting(ledger, () => load(ledger.url, folder, seconds));
-      const said = (name: string, l: Load): string => `${name}: ${l.perSecond}/s, p50 ${l.p50Ms} ms, p99 ${l.p99Ms} ms, p99.9 ${l.p999Ms} ms (${l.mibPerSecond} MiB/s)`;
+      const said = (name: string, l: Load): string =>
+        `${name}: ${l.perSecond}/s, p50 ${l.p50Ms} ms, p99 ${l.p99Ms} ms, p99.9 ${l.p999Ms} ms (${l.mibPerSecond} MiB/s)`;
       return [
         said('board, plain Fastify answering the same bytes', bare),
         said('board, quiet ledger', still),
@@ -96,7 +97,9 @@ async function pathsOf(ledger: StandaloneRun, units: readonly string[]): Promise
     deep.push(`/api/${path.replace('limit=500', 'limit=50')}`);
   }
   const { body } = await clerk.read(`board/${units[1] ?? ''}`);
-  const stories = (body['items'] as readonly { readonly id: string }[]).slice(0, 10).map(({ id }) => `/api/board/${units[1] ?? ''}/${encodeURIComponent(id)}/story`);
+  const stories = (body['items'] as readonly { readonly id: string }[])
+    .slice(0, 10)
+    .map(({ id }) => `/api/board/${units[1] ?? ''}/${encodeURIComponent(id)}/story`);
   return [...firsts, ...firsts, ...firsts, ...topics, ...deep, ...stories];
 }
 
@@ -111,19 +114,33 @@ async function answersOf(url: string, paths: readonly string[]): Promise<Readonl
 }
 
 /** The gate: both answer the same bytes, and a kept answer holds what a fresh one of another length begins with. */
-async function assertEqual(url: string, plainUrl: string, paths: readonly string[], answers: Readonly<Record<string, string>>): Promise<void> {
+async function assertEqual(
+  url: string,
+  plainUrl: string,
+  paths: readonly string[],
+  answers: Readonly<Record<string, string>>,
+): Promise<void> {
   const [again, plain] = [await answersOf(url, paths), await answersOf(plainUrl, paths)];
   for (const path of new Set(paths)) {
     if (again[path] !== answers[path] || plain[path] !== answers[path]) throw new Error(`${path}: the answers differ`);
     if (path.includes('?') || path.endsWith('/story')) continue;
-    const fresh = (await (await fetch(`${url}${path}?limit=${51 + Math.floor(Math.random() * 400)}`)).json()) as { readonly items: readonly unknown[] };
+    const fresh = (await (await fetch(`${url}${path}?limit=${51 + Math.floor(Math.random() * 400)}`)).json()) as {
+      readonly items: readonly unknown[];
+    };
     const kept = (JSON.parse(answers[path] ?? '') as typeof fresh).items;
-    if (JSON.stringify(fresh.items.slice(0, kept.length)) !== JSON.stringify(kept)) throw new Error(`${path}: the kept answer differs from a fresh one`);
+    if (JSON.stringify(fresh.items.slice(0, kept.length)) !== JSON.stringify(kept))
+      throw new Error(`${path}: the kept answer differs from a fresh one`);
   }
 }
 
 async function load(url: string, folder: string, seconds: number): Promise<Load> {
-  const { stdout } = await run(process.execPath, [join(__dirname, 'board-load.js'), url, join(folder, 'paths.json'), String(PER_SECOND), String(seconds)]);
+  const { stdout } = await run(process.execPath, [
+    join(__dirname, 'board-load.js'),
+    url,
+    join(folder, 'paths.json'),
+    String(PER_SECOND),
+    String(seconds),
+  ]);
   const measured = JSON.parse(stdout) as Load;
   if (measured.failed > 0) throw new Error(`${measured.failed} requests to ${url} were not answered with 200`);
   return measured;

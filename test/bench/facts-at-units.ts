@@ -12,8 +12,18 @@ export async function wishFacts(ledger: Ledger, units: readonly string[]): Promi
   const worker = async (): Promise<void> => {
     for (let unit = left.pop(); unit !== undefined; unit = left.pop()) {
       const id = `b-${randomUUID().slice(0, 30)}`;
-      const fact = { type: 'WishPosted', data: { text: '希望社区广场多装几盏路灯,晚上散步安全些', unit }, subjects: [`wish:${id}`, `unit:${unit}`] };
-      const { position } = await ledger.append({ stream: { category: 'wishes', id }, at: -1, facts: [fact], meta: metaOf(unit), personal: [] });
+      const fact = {
+        type: 'WishPosted',
+        data: { text: '希望社区广场多装几盏路灯,晚上散步安全些', unit },
+        subjects: [`wish:${id}`, `unit:${unit}`],
+      };
+      const { position } = await ledger.append({
+        stream: { category: 'wishes', id },
+        at: -1,
+        facts: [fact],
+        meta: metaOf(unit),
+        personal: [],
+      });
       if (isLater(position, last)) last = position;
     }
   };

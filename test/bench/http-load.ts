@@ -9,7 +9,9 @@ async function main(): Promise<void> {
   const began = performance.now();
   const times = await load(post, Number(count), Number(inFlight));
   const seconds = (performance.now() - began) / 1_000;
-  process.stdout.write(`${JSON.stringify({ perSecond: times.length / seconds, acknowledged: times.length + Math.ceil(Number(count) / 5), p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ perSecond: times.length / seconds, acknowledged: times.length + Math.ceil(Number(count) / 5), p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) })}\n`,
+  );
   process.exit(0);
 }
 

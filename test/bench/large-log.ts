@@ -50,7 +50,9 @@ export async function measureLargeLog(facts: number, say: (line: string) => void
     say(`  at ${acknowledged} events the store held ${store.memory()}`);
     await store.stop();
     store = await Store.start(folder);
-    say(`a store with ${acknowledged} events was ready after ${(store.readyMs / 1_000).toFixed(2)} s (aim ≤ 1, its PostgreSQL and the start of both processes included)`);
+    say(
+      `a store with ${acknowledged} events was ready after ${(store.readyMs / 1_000).toFixed(2)} s (aim ≤ 1, its PostgreSQL and the start of both processes included)`,
+    );
     say(`  right after its start: ${told(await afterStart())}`);
     await fill(facts);
     const large = await measured();

@@ -62,7 +62,12 @@ process.on('message', ({ lines, withinMs }: { readonly lines: number; readonly w
   const look = (): void => {
     const short = opened.filter((connection) => connection.lines.size < lines).length;
     if (short > 0 && Date.now() < until) return void setTimeout(look, 5);
-    process.send?.({ short, twice: opened.reduce((sum, one) => sum + one.twice, 0), most: Math.max(...opened.map((one) => one.lines.size)), lastMs: Math.max(...opened.map((one) => one.lastMs)) });
+    process.send?.({
+      short,
+      twice: opened.reduce((sum, one) => sum + one.twice, 0),
+      most: Math.max(...opened.map((one) => one.lines.size)),
+      lastMs: Math.max(...opened.map((one) => one.lastMs)),
+    });
   };
   look();
 });

@@ -33,7 +33,8 @@ export async function measureLive(ledger: StandaloneRun, scale: number): Promise
       lines += count;
       listeners.send({ lines, withinMs: 30_000 });
       const told = await answer<Told>(listeners);
-      if (told.short > 0 || told.twice > 0 || told.most > lines) throw new Error(`of ${lines} lines: ${told.short} connections lack some, ${told.twice} came twice, at most ${told.most}`);
+      if (told.short > 0 || told.twice > 0 || told.most > lines)
+        throw new Error(`of ${lines} lines: ${told.short} connections lack some, ${told.twice} came twice, at most ${told.most}`);
       return { asked: told.lastMs - began, recorded: told.lastMs - recorded };
     };
     for (let n = 0; n < Math.max(5, Math.round(20 * scale)); n += 1) times.push((await round(1)).asked);

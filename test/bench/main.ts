@@ -34,7 +34,9 @@ async function main(): Promise<void> {
 async function catchUp(scale: number): Promise<void> {
   const { facts, bare, views, ratio: share, same } = await measureCatchUp(Math.round(60_000 * scale));
   if (!same) throw new Error('the rows of catching up differ from those of the bare loop');
-  say(`catch-up of ${facts} facts: views ${views}/s beside a bare loop writing the same rows ${bare}/s: ${ratio(share)} (aim ≥ 0.8; rows equal)`);
+  say(
+    `catch-up of ${facts} facts: views ${views}/s beside a bare loop writing the same rows ${bare}/s: ${ratio(share)} (aim ≥ 0.8; rows equal)`,
+  );
 }
 
 async function wholeLedger(scale: number, wanted: (name: string) => boolean, facts: number): Promise<void> {
@@ -47,7 +49,9 @@ async function wholeLedger(scale: number, wanted: (name: string) => boolean, fac
       const token = await Clerk.of(ledger, 'desk').bearer();
       for (const rate of [100, 500]) {
         const m = await measureLag(ledger, token, rate, Math.max(4, Math.round(20 * scale)));
-        say(`lag at ${m.perSecond} facts/s (reached ${m.reached}/s): p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms, p99.9 ${m.p999Ms} ms (aim p99 ≤ 50 ms); every fact became visible`);
+        say(
+          `lag at ${m.perSecond} facts/s (reached ${m.reached}/s): p50 ${m.p50Ms} ms, p99 ${m.p99Ms} ms, p99.9 ${m.p999Ms} ms (aim p99 ≤ 50 ms); every fact became visible`,
+        );
       }
     }
     if (wanted('views')) say(await measureViews(ledger, Math.round(100_000 * scale)));
@@ -67,7 +71,8 @@ async function commandPath(ledger: StandaloneRun, scale: number, paused: boolean
     say(
       `  ${inFlight} in flight: ${Math.round(path.perSecond)}/s (p50 ${path.p50Ms} ms, p99 ${path.p99Ms} ms) beside an equal route ${Math.round(plain.perSecond)}/s: ${ratio(besidePlain)} (aim ≥ 0.8), beside the bare client ${Math.round(bare.perSecond)}/s: ${ratio(besideBare)} (aim ≥ 0.25)`,
     );
-    for (const [name, { cpuMs }] of Object.entries({ path, 'equal route': plain, 'bare client': bare })) say(`      CPU ms a fact, ${name}: ${cpuLine(cpuMs)}`);
+    for (const [name, { cpuMs }] of Object.entries({ path, 'equal route': plain, 'bare client': bare }))
+      say(`      CPU ms a fact, ${name}: ${cpuLine(cpuMs)}`);
   }
 }
 
@@ -79,7 +84,9 @@ function cpuLine(cpuMs: ReadonlyMap<string, number>): string {
 async function startUp(ledger: StandaloneRun, firstMs: number): Promise<void> {
   await ledger.stop();
   const again = await ledger.start();
-  say(`start-up: first (with the whole genesis) ${(firstMs / 1_000).toFixed(1)} s (aim < 60), second ${(again / 1_000).toFixed(1)} s (aim < 15)`);
+  say(
+    `start-up: first (with the whole genesis) ${(firstMs / 1_000).toFixed(1)} s (aim < 60), second ${(again / 1_000).toFixed(1)} s (aim < 15)`,
+  );
 }
 
 main().catch((reason: unknown) => {

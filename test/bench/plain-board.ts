@@ -3,7 +3,12 @@ import fastify from 'fastify';
 
 /** The yardstick of the board: Fastify alone answering the same bytes from memory, from a file of answers by path (argv). */
 async function main(): Promise<void> {
-  const answers = new Map(Object.entries(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Record<string, string>).map(([path, text]) => [path, Buffer.from(text)]));
+  const answers = new Map(
+    Object.entries(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Record<string, string>).map(([path, text]) => [
+      path,
+      Buffer.from(text),
+    ]),
+  );
   const app = fastify();
   app.get('/*', (request, reply) => {
     const answer = answers.get(request.url);

@@ -42,7 +42,13 @@ async function main(): Promise<void> {
 function append(): Buffer {
   const message = new ProtoWriter(EVENTS_PER_STREAM * 512);
   message.bytes(1, uuid(randomUUID()));
-  message.bytes(2, new ProtoWriter().bytes(1, streamIdentifier(`fill-${randomUUID()}`)).empty(3).done());
+  message.bytes(
+    2,
+    new ProtoWriter()
+      .bytes(1, streamIdentifier(`fill-${randomUUID()}`))
+      .empty(3)
+      .done(),
+  );
   for (let i = 0; i < EVENTS_PER_STREAM; i++) message.bytes(3, event());
   return message.bool(4, true).done();
 }

@@ -8,7 +8,8 @@ export async function playOnModel(history: History): Promise<readonly Step[]> {
   const model = new StoreModel();
   const steps: Step[] = [];
   const event = (number: number): HistoryEvent => ({ id: `#${number}`, type: `t${number}`, data: `{"n":${number}}` });
-  const one = (stream: string, expected: Expected, events: readonly HistoryEvent[]): unknown => batchAnswer(model.append(stream, expected, events));
+  const one = (stream: string, expected: Expected, events: readonly HistoryEvent[]): unknown =>
+    batchAnswer(model.append(stream, expected, events));
   await history({
     w: {
       append: (stream, expected, events) => classicAnswer(stream, expected, model.append(stream, expected, events)),
@@ -73,7 +74,8 @@ function ranked(steps: readonly Step[]): readonly Step[] {
   const positions = new Set<bigint>();
   const visit = (value: unknown, key: string, change: (digits: string) => string): unknown => {
     if (Array.isArray(value)) return value.map((one) => visit(one, '', change));
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, visit(one, name, change)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, visit(one, name, change)]));
     return (key === 'commit' || key === 'at') && typeof value === 'string' && /^\d+$/.test(value) ? change(value) : value;
   };
   visit(steps, '', (digits) => (positions.add(BigInt(digits)), digits));

@@ -31,27 +31,37 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
-it(
-  `answers histories that nobody has recorded as the model does: seeds ${FIRST} to ${LAST}, ${CALLS} calls each`,
-  async () => {
-    const stories = join(folder, 'fresh.mjs');
-    const histories = pathToFileURL(join(__dirname, 'histories.mjs')).href;
-    writeFileSync(stories, `import { build } from ${JSON.stringify(histories)};\nexport const scenarios = build(${FIRST}, ${LAST}, ${CALLS});\n`);
-    const answers = join(folder, 'fresh.json');
-    const args = ['--root', process.cwd(), '--target', `127.0.0.1:${store.port}`, '--scenarios', stories, '--record', answers, '--parallel', '8'];
-    const [got, played] = await Promise.all([
-      run(process.execPath, [join(__dirname, 'run.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }).then(
-        () => JSON.parse(readFileSync(answers, 'utf8')) as Readonly<Record<string, readonly Step[]>>,
-      ),
-      Promise.all(Object.entries(build(FIRST, LAST, CALLS)).map(async ([name, history]) => [name, await playOnModel(history)] as const)),
-    ]);
-    expect(Object.keys(got)).toHaveLength(LAST - FIRST + 1);
-    // The first step of a history in which they differ: later ones follow from it.
-    const differing = played.flatMap(([name, want]) => {
-      const at = want.findIndex((step, i) => !isDeepStrictEqual(step, got[name]?.[i]));
-      return at < 0 && got[name]?.length === want.length ? [] : [{ name, want: want[at], got: got[name]?.[at] }];
-    });
-    expect(differing).toEqual([]);
-  },
-  300_000,
-);
+it(`answers histories that nobody has recorded as the model does: seeds ${FIRST} to ${LAST}, ${CALLS} calls each`, async () => {
+  const stories = join(folder, 'fresh.mjs');
+  const histories = pathToFileURL(join(__dirname, 'histories.mjs')).href;
+  writeFileSync(
+    stories,
+    `import { build } from ${JSON.stringify(histories)};\nexport const scenarios = build(${FIRST}, ${LAST}, ${CALLS});\n`,
+  );
+  const answers = join(folder, 'fresh.json');
+  const args = [
+    '--root',
+    process.cwd(),
+    '--target',
+    `127.0.0.1:${store.port}`,
+    '--scenarios',
+    stories,
+    '--record',
+    answers,
+    '--parallel',
+    '8',
+  ];
+  const [got, played] = await Promise.all([
+    run(process.execPath, [join(__dirname, 'run.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }).then(
+      () => JSON.parse(readFileSync(answers, 'utf8')) as Readonly<Record<string, readonly Step[]>>,
+    ),
+    Promise.all(Object.entries(build(FIRST, LAST, CALLS)).map(async ([name, history]) => [name, await playOnModel(history)] as const)),
+  ]);
+  expect(Object.keys(got)).toHaveLength(LAST - FIRST + 1);
+  // The first step of a history in which they differ: later ones follow from it.
+  const differing = played.flatMap(([name, want]) => {
+    const at = want.findIndex((step, i) => !isDeepStrictEqual(step, got[name]?.[i]));
+    return at < 0 && got[name]?.length === want.length ? [] : [{ name, want: want[at], got: got[name]?.[at] }];
+  });
+  expect(differing).toEqual([]);
+}, 300_000);

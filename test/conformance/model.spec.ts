@@ -4,8 +4,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { scenarios } from './histories.mjs';
 import { playOnModel, type Step } from './model-story';
 
-const deviations = JSON.parse(readFileSync(join(__dirname, 'deviations.json'), 'utf8')) as readonly { readonly story: string; readonly step: string }[];
-const recorded = JSON.parse(readFileSync(join(__dirname, 'answers', 'histories.json'), 'utf8')) as Readonly<Record<string, readonly Step[]>>;
+const deviations = JSON.parse(readFileSync(join(__dirname, 'deviations.json'), 'utf8')) as readonly {
+  readonly story: string;
+  readonly step: string;
+}[];
+const recorded = JSON.parse(readFileSync(join(__dirname, 'answers', 'histories.json'), 'utf8')) as Readonly<
+  Record<string, readonly Step[]>
+>;
 
 describe('the model of a store', () => {
   it('answers as the recorded node in all 200 random histories', async () => {
@@ -14,7 +19,8 @@ describe('the model of a store', () => {
     const differing = played.flatMap(([name, steps]) => {
       const want = recorded[name] ?? [];
       expect(steps).toHaveLength(want.length);
-      const asWanted = ([label, answer]: Step, i: number): boolean => neverAnswered(name, label, answer) || isDeepStrictEqual(answer, steps[i]?.[1]);
+      const asWanted = ([label, answer]: Step, i: number): boolean =>
+        neverAnswered(name, label, answer) || isDeepStrictEqual(answer, steps[i]?.[1]);
       return want.flatMap((step, i) => (asWanted(step, i) ? [] : [{ name, want: step, got: steps[i]?.[1] }]));
     });
     expect(differing.slice(0, 5)).toEqual([]);

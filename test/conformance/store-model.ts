@@ -29,7 +29,11 @@ export class StoreModel {
 
   append(stream: string, expected: Expected, events: readonly HistoryEvent[]): Outcome {
     const current = this.writable(stream);
-    const retried = this.check(stream, expected, events.map(({ id }) => id));
+    const retried = this.check(
+      stream,
+      expected,
+      events.map(({ id }) => id),
+    );
     if (retried !== 'write') return retried;
     const reborn = this.softDeleted(stream);
     const described = stream.startsWith('$$') ? stream.slice(2) : undefined;
@@ -45,22 +49,29 @@ export class StoreModel {
     const refused = this.check(stream, expected, ['an id that was never used']);
     if (refused !== 'write') return refused;
     const metadata = `$$${stream}`;
-    if (kind === 'tombstone') return { is: 'written', revision: DELETED, position: this.put(stream, DELETED, '', '$streamDeleted', '').position };
+    if (kind === 'tombstone')
+      return { is: 'written', revision: DELETED, position: this.put(stream, DELETED, '', '$streamDeleted', '').position };
     if (this.own(stream).length === 0 && this.own(metadata).length === 0) return { is: 'wrong', current: -1n };
     const { position } = this.put(metadata, this.writable(metadata) + 1n, '', '$metadata', `{"$tb":${DELETED}}`);
     return { is: 'written', revision: this.last(stream), position };
   }
 
   read({ stream, filter, direction, from, count = Infinity }: HistoryRead): Seen {
-    const order = (events: readonly Stored[]): readonly Stored[] => (direction === 'backwards' ? events.toReversed() : events).slice(0, count);
+    const order = (events: readonly Stored[]): readonly Stored[] =>
+      (direction === 'backwards' ? events.toReversed() : events).slice(0, count);
     if (stream === undefined)
-      return { is: 'events', events: order(this.log.filter((event) => filter?.prefixes.some((prefix) => event.stream.startsWith(prefix)))) };
+      return {
+        is: 'events',
+        events: order(this.log.filter((event) => filter?.prefixes.some((prefix) => event.stream.startsWith(prefix)))),
+      };
     if (this.last(stream) === DELETED) return { is: 'deleted' };
     if (this.own(stream).length === 0 || this.softDeleted(stream)) return { is: 'missing' };
     const [low, high] = direction === 'forwards' ? [from, 'end'] : ['start', from];
     const within = this.own(stream).filter(
       ({ revision }) =>
-        revision >= this.firstReadable(stream) && (typeof low !== 'number' || revision >= BigInt(low)) && (typeof high !== 'number' || revision <= BigInt(high)),
+        revision >= this.firstReadable(stream) &&
+        (typeof low !== 'number' || revision >= BigInt(low)) &&
+        (typeof high !== 'number' || revision <= BigInt(high)),
     );
     return { is: 'events', events: order(within) };
   }
@@ -90,7 +101,10 @@ export class StoreModel {
     const same = ids.map((id, i) => {
       const revision = after + 1n + BigInt(i);
       const place = this.firstPlaces.get(id);
-      return (place?.stream === stream && place.revision === revision) || this.own(stream).some((event) => event.revision === revision && event.id === id);
+      return (
+        (place?.stream === stream && place.revision === revision) ||
+        this.own(stream).some((event) => event.revision === revision && event.id === id)
+      );
     });
     if (same.every(Boolean)) return this.retried(stream, after + BigInt(ids.length));
     return same[0] !== true && after === -1n && this.softDeleted(stream) ? 'write' : { is: 'wrong', current: this.writable(stream) };
@@ -112,7 +126,9 @@ export class StoreModel {
   /** Metadata of a stream that begins anew keeps everything but where reading starts. */
   private truncate(stream: string, from: bigint): void {
     const said = this.metadataOf(stream);
-    const data = /"\$tb":\d+/.test(said) ? said.replace(/"\$tb":\d+/, `"$tb":${from}`) : said.replace(/}$/, `${said === '{}' ? '' : ','}"$tb":${from}}`);
+    const data = /"\$tb":\d+/.test(said)
+      ? said.replace(/"\$tb":\d+/, `"$tb":${from}`)
+      : said.replace(/}$/, `${said === '{}' ? '' : ','}"$tb":${from}}`);
     this.put(`$$${stream}`, this.writable(`$$${stream}`) + 1n, '', '$metadata', data);
   }
 

@@ -6,7 +6,11 @@ import { house } from '../../apps/wiring';
 
 const PHONE = '13812345678';
 const UNIT = '330681001001';
-const parts: PrepareParts = { categories: house.categories, secret: Buffer.from('secret of this spec'), now: () => '2026-06-15T02:00:00.000Z' };
+const parts: PrepareParts = {
+  categories: house.categories,
+  secret: Buffer.from('secret of this spec'),
+  now: () => '2026-06-15T02:00:00.000Z',
+};
 
 /** Every text that somebody types and that is not sealed: action, path to it, a payload with a phone number in it. */
 const open = house.ruled.flatMap(({ contract }) =>
@@ -19,8 +23,14 @@ const open = house.ruled.flatMap(({ contract }) =>
 describe('a number of a person typed into a text that is not sealed', () => {
   it.each(open)('%s %s: %s is refused by name', (category, action, path, body) => {
     const outcome = prepared(request(category, action, body), parts);
-    expect(outcome).toMatchObject({ status: 422, code: expect.stringMatching(/\.(nickname-)?shows-a-person$/) as unknown, errors: [{ field: path }] });
-    if (isProblem(outcome)) for (const said of [outcome.text, outcome.next]) expect([said.zh, said.en]).toEqual([expect.stringMatching(/\p{Script=Han}/u), expect.stringMatching(/[a-z]/)]);
+    expect(outcome).toMatchObject({
+      status: 422,
+      code: expect.stringMatching(/\.(nickname-)?shows-a-person$/) as unknown,
+      errors: [{ field: path }],
+    });
+    if (isProblem(outcome))
+      for (const said of [outcome.text, outcome.next])
+        expect([said.zh, said.en]).toEqual([expect.stringMatching(/\p{Script=Han}/u), expect.stringMatching(/[a-z]/)]);
   });
 
   it('was looked for in every mechanism that takes texts', () => {
@@ -30,7 +40,10 @@ describe('a number of a person typed into a text that is not sealed', () => {
 
   it('is refused in the id of a new thing too', () => {
     const body = whole(fieldsOf(house.categories.get('wishes')!.contract.actions['post']!.payload));
-    expect(prepared({ ...request('wishes', 'post', body), id: `w-${PHONE}` }, parts)).toMatchObject({ status: 422, errors: [{ field: 'id' }] });
+    expect(prepared({ ...request('wishes', 'post', body), id: `w-${PHONE}` }, parts)).toMatchObject({
+      status: 422,
+      errors: [{ field: 'id' }],
+    });
     expect(isProblem(prepared(request('wishes', 'post', body), parts))).toBe(false);
   });
 });
@@ -39,7 +52,9 @@ function request(category: string, action: string, body: Json): SubmissionReques
   const spec = house.categories.get(category)!.contract.actions[action]!;
   const role = spec.who[0]?.roles[0];
   const account = role ? 'somebody' : (spec.reserved?.[0] ?? 'somebody');
-  const authority = { kind: 'clause', power: spec.power ?? '', rests: '', clause: '19' } as NonNullable<SubmissionRequest['caller']['authority']>;
+  const authority = { kind: 'clause', power: spec.power ?? '', rests: '', clause: '19' } as NonNullable<
+    SubmissionRequest['caller']['authority']
+  >;
   return {
     category,
     id: sampleId(category, UNIT, action),
@@ -64,7 +79,14 @@ function textsIn(fields: readonly FieldSpec[], at: readonly string[], exactlyOne
 
 /** A payload that its form accepts, with every member there is. */
 function whole(fields: readonly FieldSpec[]): JsonObject {
-  return samplePayload(fields.map((field) => ({ ...field, optional: false, ...(field.fields ? { fields: field.fields.map((one) => ({ ...one, optional: false })) } : {}) })), UNIT);
+  return samplePayload(
+    fields.map((field) => ({
+      ...field,
+      optional: false,
+      ...(field.fields ? { fields: field.fields.map((one) => ({ ...one, optional: false })) } : {}),
+    })),
+    UNIT,
+  );
 }
 
 function placed(payload: JsonObject, [head = '', ...rest]: readonly string[]): JsonObject {

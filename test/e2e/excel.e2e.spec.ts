@@ -7,11 +7,18 @@ const FIRST_ROW = 4;
 
 interface Report {
   readonly code?: string;
-  readonly faults: readonly { readonly line: number; readonly errors: readonly { readonly field: string; readonly code: string; readonly detailZh: string }[] }[];
+  readonly faults: readonly {
+    readonly line: number;
+    readonly errors: readonly { readonly field: string; readonly code: string; readonly detailZh: string }[];
+  }[];
   readonly recorded: readonly { readonly row: string; readonly stream: string; readonly revision: number }[];
 }
 
-async function upload(clerk: Clerk, path: string, content: Buffer): Promise<{ readonly status: number; readonly content: Buffer; readonly report: Report }> {
+async function upload(
+  clerk: Clerk,
+  path: string,
+  content: Buffer,
+): Promise<{ readonly status: number; readonly content: Buffer; readonly report: Report }> {
   const answer = await clerk.send('POST', `/api/${path}`, content, { 'content-type': XLSX });
   return { ...answer, report: answer.body as unknown as Report };
 }
@@ -50,7 +57,12 @@ describe('Excel in and out', () => {
   });
 
   it('rehearses, names each wrong row, and gives the sheet back with its errors; nothing is recorded', async () => {
-    const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(1), ['2', 'x-2', '', { formula: '1+1', result: 2 }, '330681001001'], ['3', 'x-3', '', '希望', '330681999']);
+    const sheet = await filled(
+      (await desk.read('excel/wishes/post')).content,
+      wish(1),
+      ['2', 'x-2', '', { formula: '1+1', result: 2 }, '330681001001'],
+      ['3', 'x-3', '', '希望', '330681999'],
+    );
     const report = (await upload(desk, 'excel/import', sheet)).report;
     expect(report.recorded).toEqual([]);
     expect(report.faults.map((fault) => [fault.line, fault.errors[0]?.code])).toEqual([
@@ -75,21 +87,31 @@ describe('Excel in and out', () => {
     expect(again.recorded.map((row) => row.revision)).toEqual([0, 0, 0]);
     const clerk = Clerk.of(run, 'clerk');
     const { position } = await Clerk.of(run, 'desk').must('wishes/y-1/post', { text: '希望', unit: '330681001001' });
-    const facts = (await clerk.read('history/wishes/x-1', position)).body['items'] as readonly { readonly source: { readonly kind: string; readonly row: string } }[];
+    const facts = (await clerk.read('history/wishes/x-1', position)).body['items'] as readonly {
+      readonly source: { readonly kind: string; readonly row: string };
+    }[];
     expect(facts.map((fact) => [fact.source.kind, fact.source.row])).toEqual([['excel', '1']]);
   });
 
   it('records a sheet in portions, for whoever wants to see how far it is', async () => {
     const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(21), wish(22), wish(23));
     const portions = [await upload(desk, 'excel/import?from=0&most=2', sheet), await upload(desk, 'excel/import?from=2&most=2', sheet)];
-    expect(portions.map(({ report }) => report.recorded.map(({ row, stream }) => `${row} ${stream}`))).toEqual([['21 wishes-x-21', '22 wishes-x-22'], ['23 wishes-x-23']]);
-    expect([(await upload(desk, 'excel/import?from=-1', sheet)).status, (await upload(desk, 'excel/import?most=0', sheet)).status]).toEqual([400, 400]);
+    expect(portions.map(({ report }) => report.recorded.map(({ row, stream }) => `${row} ${stream}`))).toEqual([
+      ['21 wishes-x-21', '22 wishes-x-22'],
+      ['23 wishes-x-23'],
+    ]);
+    expect([(await upload(desk, 'excel/import?from=-1', sheet)).status, (await upload(desk, 'excel/import?most=0', sheet)).status]).toEqual(
+      [400, 400],
+    );
   });
 
   it('refuses the copy of another account, a file that is no workbook, and half of one', async () => {
     const sheet = await filled((await desk.read('excel/wishes/post')).content, wish(9));
     const other = Clerk.of(run, 'desk', 1);
-    expect([(await upload(other, 'excel/import', sheet)).status, (await upload(other, 'excel/import', sheet)).report.code]).toEqual([403, 'excel.other-account']);
+    expect([(await upload(other, 'excel/import', sheet)).status, (await upload(other, 'excel/import', sheet)).report.code]).toEqual([
+      403,
+      'excel.other-account',
+    ]);
     expect((await upload(desk, 'excel/import', Buffer.from('hello'))).report.code).toBe('excel.not-a-workbook');
     expect((await upload(desk, 'excel/import', sheet.subarray(0, 2_000))).report.code).toBe('excel.not-a-workbook');
     expect((await upload(desk, 'excel/import', Buffer.alloc(6 * 2 ** 20))).status).toBe(413);
@@ -98,7 +120,11 @@ describe('Excel in and out', () => {
 
   it('takes a sheet back by compensation', async () => {
     const registrar = Clerk.of(run, 'registrar');
-    const sheet = await filled((await registrar.read('excel/mandates/grant')).content, ['1', '330681002.inspections.plan', '', '试行', '2026-01-01', ''], ['2', '330681003.inspections.plan', '', '试行', '2026-01-01', '']);
+    const sheet = await filled(
+      (await registrar.read('excel/mandates/grant')).content,
+      ['1', '330681002.inspections.plan', '', '试行', '2026-01-01', ''],
+      ['2', '330681003.inspections.plan', '', '试行', '2026-01-01', ''],
+    );
     const report = (await upload(registrar, 'excel/import', sheet)).report;
     expect([report.faults, report.recorded.length]).toEqual([[], 2]);
     const undone = await upload(registrar, `excel/compensate?reason=${encodeURIComponent('录入有误')}`, sheet);
@@ -109,12 +135,24 @@ describe('Excel in and out', () => {
         ['1', 1],
       ],
     ]);
-    expect((await upload(desk, 'excel/compensate?reason=x', await filled((await desk.read('excel/wishes/claim')).content, ['1', 'x-1', '', '96345-1']))).report.code).toBe('excel.no-compensation');
+    expect(
+      (
+        await upload(
+          desk,
+          'excel/compensate?reason=x',
+          await filled((await desk.read('excel/wishes/claim')).content, ['1', 'x-1', '', '96345-1']),
+        )
+      ).report.code,
+    ).toBe('excel.no-compensation');
   });
 
   it('exports registers and histories with typed cells, saying who and when', async () => {
     const auditor = Clerk.of(run, 'auditor');
-    for (const [path, sign] of [['excel/export/mandates', '330681001.funds.approve'], ['excel/export/units?level=subdistrict', '暨阳街道'], ['excel/export/history?unit=330681001', 'UnitFounded']] as const) {
+    for (const [path, sign] of [
+      ['excel/export/mandates', '330681001.funds.approve'],
+      ['excel/export/units?level=subdistrict', '暨阳街道'],
+      ['excel/export/history?unit=330681001', 'UnitFounded'],
+    ] as const) {
       const { status, content } = await auditor.read(path);
       expect([path, status]).toEqual([path, 200]);
       const workbook = new Workbook();

@@ -19,9 +19,17 @@ const ready = /治理账本已就绪/;
 const trials: readonly Trial[] = [
   { written: 'npm start', run: (port, folder) => `npm start -- --port ${port} --data ${folder}/start`, says: ready },
   { written: 'npm test', run: () => 'npm test -- unit libs/kernel' },
-  { written: 'npm start -- --port 8080 --host 0.0.0.0 --data /srv/ledger', run: (port, folder) => `npm start -- --port ${port} --host 0.0.0.0 --data ${folder}/example`, says: ready },
+  {
+    written: 'npm start -- --port 8080 --host 0.0.0.0 --data /srv/ledger',
+    run: (port, folder) => `npm start -- --port ${port} --host 0.0.0.0 --data ${folder}/example`,
+    says: ready,
+  },
   { written: 'npm run test:integration', run: () => 'npm run test:integration -- eventstore/defaults' },
-  { written: 'npm run eventstore -- --port 2113 --data DIR [--insecure]', run: (port, folder) => `npm run eventstore -- --port ${port} --data ${folder}/store --insecure`, says: new RegExp('esdb://') },
+  {
+    written: 'npm run eventstore -- --port 2113 --data DIR [--insecure]',
+    run: (port, folder) => `npm run eventstore -- --port ${port} --data ${folder}/store --insecure`,
+    says: new RegExp('esdb://'),
+  },
   { written: 'npm run ledgerctl -- --help', run: () => 'npm run ledgerctl -- --help' },
   { written: 'npm run bench', run: () => 'npm run bench -- --quick --only store' },
   { written: 'npm run screenshots -- --help', run: () => 'npm run screenshots -- --help' },
@@ -38,10 +46,14 @@ test('every command of the README has its trial, and every trial its command', (
   expect(commandsOf(readFileSync('README.md', 'utf8')).sort()).toEqual(trials.map(({ written }) => written).sort());
 });
 
-test.each(trials)('$written', async ({ run, says }) => {
-  const { ended, said } = await outcome(run(await freePort(), folder), says);
-  expect({ ended, said: said.slice(-2_000) }).toEqual({ ended: 0, said: expect.any(String) as unknown });
-}, 300_000);
+test.each(trials)(
+  '$written',
+  async ({ run, says }) => {
+    const { ended, said } = await outcome(run(await freePort(), folder), says);
+    expect({ ended, said: said.slice(-2_000) }).toEqual({ ended: 0, said: expect.any(String) as unknown });
+  },
+  300_000,
+);
 
 /** Lines of fenced blocks, and what stands between backticks and begins with npm; comments (after two spaces) and Chinese text aside. */
 function commandsOf(text: string): string[] {
@@ -54,7 +66,11 @@ function commandsOf(text: string): string[] {
 /** Runs one command line to its end, or until it says what it should; it is then asked to end, as by Ctrl-C. */
 async function outcome(command: string, says: RegExp | undefined): Promise<{ readonly ended: number | null; readonly said: string }> {
   const [program = '', ...args] = command.split(' ');
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const closed = new Promise<number | null>((done) => child.once('close', done));

@@ -73,7 +73,9 @@ test('Ctrl-C stops everything in order, and nothing is left', async () => {
 
 test('the second start does not begin anew, and when npm is told to end, everything ends', async () => {
   const accounts = ledger.accounts;
-  const npm = spawn('npm', ['start', '--', '--data', ledger.dataFolder, '--port', String(ledger.port)], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const npm = spawn('npm', ['start', '--', '--data', ledger.dataFolder, '--port', String(ledger.port)], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   let said = '';
   npm.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   expect(await until(() => said.includes('治理账本已就绪'), 120_000)).toBe(true);

@@ -178,7 +178,13 @@ describe('the board', () => {
     await of('approver').must('funds/330681001.2021.work/receive', { from: '330681.2021.work', sending: 's1' });
     await of('approver').must('funds/330681001.2021.work/send', { to: `${here}.2021.work`, sending: 's1', amountFen: 1_000_000 });
     await clerk!.must(`${work}/receive`, { from: '330681001.2021.work', sending: 's1' });
-    const asked = { payment: 'p1', purpose: `维修，电话 ${person.phone}`, amountFen: 280_000, payee: { person: payee }, vouchers: ['a'.repeat(64)] };
+    const asked = {
+      payment: 'p1',
+      purpose: `维修，电话 ${person.phone}`,
+      amountFen: 280_000,
+      payee: { person: payee },
+      vouchers: ['a'.repeat(64)],
+    };
     expect(await refused(clerk!.ask(`${work}/request`, asked))).toEqual([422, 'payload.shows-a-person']);
     const { position } = await clerk!.must(`${work}/request`, { ...asked, purpose: '维修' });
     const registers = all

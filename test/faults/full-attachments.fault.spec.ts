@@ -21,7 +21,20 @@ const script = (folder: string): string => `
 // A small tmpfs in a mount namespace of its own is a real full disk, for root and for an ordinary user alike.
 test('a scan for which there is no room is refused as that, leaves nothing, and a smaller one is kept afterwards', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-full-'));
-  const child = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', `mount -t tmpfs -o size=4m tmpfs ${folder} && exec "$0" -e "$1"`, process.execPath, script(folder)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    'unshare',
+    [
+      '--user',
+      '--map-root-user',
+      '--mount',
+      'sh',
+      '-c',
+      `mount -t tmpfs -o size=4m tmpfs ${folder} && exec "$0" -e "$1"`,
+      process.execPath,
+      script(folder),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const code = await new Promise<number | null>((done) => child.once('close', done));

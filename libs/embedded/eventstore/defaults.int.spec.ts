@@ -25,7 +25,10 @@ test('a reader that understands positions is told where a truncated stream begin
   const store = await startEventStore({ databaseUrl: postgres.url('open'), host: '127.0.0.1', port: 0, insecure: true });
   running.push(store);
   const client = esdb.EventStoreDBClient.connectionString(`esdb://127.0.0.1:${store.port}?tls=false`);
-  await client.appendToStream('long', Array.from({ length: 50 }, () => esdb.jsonEvent({ type: 'fact', data: {} })));
+  await client.appendToStream(
+    'long',
+    Array.from({ length: 50 }, () => esdb.jsonEvent({ type: 'fact', data: {} })),
+  );
   await client.setStreamMetadata('long', { truncateBefore: 40 });
   expect(await told(store.port, 'long', 0, 1)).toEqual(['first 40', ...Array.from({ length: 10 }, (_, i) => `event ${40 + i}`), 'last 49']);
   expect(await told(store.port, 'long', 60, 1)).toEqual(['first 50', 'last 49']);
@@ -39,7 +42,9 @@ test('what $settings says stands between a stream’s own rights and the built-i
   running.push(store);
   const client = (name: string): esdb.EventStoreDBClient => {
     const password = encodeURIComponent(accounts.find((account) => account.name === name)?.password ?? '');
-    return esdb.EventStoreDBClient.connectionString(`esdb://${name}:${password}@127.0.0.1:${store.port}?tlsCAFile=${encodeURIComponent(tls.caFile)}`);
+    return esdb.EventStoreDBClient.connectionString(
+      `esdb://${name}:${password}@127.0.0.1:${store.port}?tlsCAFile=${encodeURIComponent(tls.caFile)}`,
+    );
   };
   const [admin, ledger] = [client('admin'), client('ledger')];
   const settings = (data: esdb.JSONType) => admin.appendToStream('$settings', esdb.jsonEvent({ type: 'update-default-acl', data }));

@@ -205,7 +205,10 @@ class Subscriber {
     this.call = connect(port).read(subscription(prefix));
     this.call.on('data', (answer: pb.ReadResp) => {
       if (answer.hasEvent()) this.seen.push(Number(answer.getEvent()?.getEvent()?.getStreamRevision()));
-      else this.messages.push(answer.hasCaughtUp() ? 'caughtUp' : answer.hasFellBehind() ? 'fellBehind' : answer.hasCheckpoint() ? 'checkpoint' : 'other');
+      else
+        this.messages.push(
+          answer.hasCaughtUp() ? 'caughtUp' : answer.hasFellBehind() ? 'fellBehind' : answer.hasCheckpoint() ? 'checkpoint' : 'other',
+        );
     });
     this.call.on('error', (error: ServiceError) => (this.error = error));
   }

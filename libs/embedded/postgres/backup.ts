@@ -15,7 +15,16 @@ export interface CopiedFile {
 export type OnCopied = (file: CopiedFile) => void;
 
 /** Not part of a copy of a running cluster: what belongs to the process, and the log, which is copied last. */
-const LEFT_OUT = new Set(['postmaster.pid', 'postmaster.opts', 'pg_wal', 'pg_replslot', 'pg_stat_tmp', 'pg_dynshmem', 'pg_notify', 'pg_subtrans']);
+const LEFT_OUT = new Set([
+  'postmaster.pid',
+  'postmaster.opts',
+  'pg_wal',
+  'pg_replslot',
+  'pg_stat_tmp',
+  'pg_dynshmem',
+  'pg_notify',
+  'pg_subtrans',
+]);
 const EMPTY = ['pg_wal', 'pg_wal/archive_status', 'pg_replslot', 'pg_stat_tmp', 'pg_dynshmem', 'pg_notify', 'pg_subtrans'];
 const SLOT = 'ledger_backup';
 
@@ -33,9 +42,16 @@ export async function copyRunningCluster(url: string, from: string, to: string, 
     await client.query('SELECT pg_create_physical_replication_slot($1, true)', [SLOT]);
     await client.query("SELECT pg_backup_start('ledger', fast => true)");
     await copyTree(from, to, onCopied, (path) => LEFT_OUT.has(path) || path.endsWith('pgsql_tmp'));
-    const { rows } = await client.query<{ label: string; map: string }>('SELECT labelfile AS label, spcmapfile AS map FROM pg_backup_stop(wait_for_archive => false)');
+    const { rows } = await client.query<{ label: string; map: string }>(
+      'SELECT labelfile AS label, spcmapfile AS map FROM pg_backup_stop(wait_for_archive => false)',
+    );
     await emptyFolders(from, to);
-    await copyTree(join(from, 'pg_wal'), join(to, 'pg_wal'), (file) => onCopied({ ...file, path: join('pg_wal', file.path) }), (path) => path === 'archive_status' || path === 'summaries');
+    await copyTree(
+      join(from, 'pg_wal'),
+      join(to, 'pg_wal'),
+      (file) => onCopied({ ...file, path: join('pg_wal', file.path) }),
+      (path) => path === 'archive_status' || path === 'summaries',
+    );
     onCopied(await written(from, to, 'backup_label', rows[0]?.label ?? ''));
     if (rows[0]?.map) onCopied(await written(from, to, 'tablespace_map', rows[0].map));
   } finally {
@@ -45,7 +61,13 @@ export async function copyRunningCluster(url: string, from: string, to: string, 
 }
 
 /** Copies a folder with modes and, for root, owners; hashes on the way, fsyncs each file. Links and sockets are passed over. */
-export async function copyTree(from: string, to: string, onCopied: OnCopied, leaveOut: (path: string) => boolean = () => false, root = from): Promise<void> {
+export async function copyTree(
+  from: string,
+  to: string,
+  onCopied: OnCopied,
+  leaveOut: (path: string) => boolean = () => false,
+  root = from,
+): Promise<void> {
   await mkdir(to, { recursive: true });
   await alike(from, to);
   for (const entry of await readdir(from, { withFileTypes: true })) {

@@ -35,14 +35,30 @@ export interface EdgeParts {
 
 /** The front door: a Nest application on Fastify whose routes are exactly the lists given. Throws when the router holds any other. */
 export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomUUID(), trustProxy: parts.proxies?.length ? [...parts.proxies] : false, clientErrorHandler: refuseUnparsed, forceCloseConnections: 'idle', requestTimeout: 60_000, exposeHeadRoutes: false, routerOptions: { maxParamLength: 300, caseSensitive: true } });
-  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES_MAX,
+    genReqId: () => randomUUID(),
+    trustProxy: parts.proxies?.length ? [...parts.proxies] : false,
+    clientErrorHandler: refuseUnparsed,
+    forceCloseConnections: 'idle',
+    requestTimeout: 60_000,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 300, caseSensitive: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts), adapter, {
+    bodyParser: false,
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const registered: string[] = [];
   fastify.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) registered.push(`${method} ${route.url}`);
   });
-  await fastify.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, styleSrc: ["'self'", "'unsafe-inline'"], fontSrc: ["'self'"] } }, strictTransportSecurity: false });
+  await fastify.register(helmet, {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, styleSrc: ["'self'", "'unsafe-inline'"], fontSrc: ["'self'"] } },
+    strictTransportSecurity: false,
+  });
   if (parts.plugins) await parts.plugins(fastify);
   addParser(fastify);
   addHooks(fastify, parts);
@@ -56,11 +72,14 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
 function refuseUnparsed(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const body = JSON.stringify(problemBody(problem('request.unparsed')));
-  socket.end(`HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 function moduleOf(parts: EdgeParts): new () => object {
-  const run = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply): Promise<void> => runRoute(route, request, reply, { log: parts.accessLog });
+  const run = (route: RouteSpec, request: FastifyRequest, reply: FastifyReply): Promise<void> =>
+    runRoute(route, request, reply, { log: parts.accessLog });
   class EdgeModule {}
   Module({
     imports: [CqrsModule.forRoot()],
@@ -86,7 +105,9 @@ function addParser(fastify: FastifyInstance): void {
 }
 
 function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
-  const routes: ReadonlyMap<string, RouteSpec> = new Map(Object.values(parts.controllers).flatMap((list) => list.map((route): [string, RouteSpec] => [`${route.method} ${route.path}`, route])));
+  const routes: ReadonlyMap<string, RouteSpec> = new Map(
+    Object.values(parts.controllers).flatMap((list) => list.map((route): [string, RouteSpec] => [`${route.method} ${route.path}`, route])),
+  );
   fastify.addHook('onRequest', async (request, reply) => {
     const route = routes.get(`${request.method} ${request.routeOptions.url ?? ''}`);
     if (!route) return;
@@ -102,7 +123,10 @@ function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
 
 /** Every route the router holds is in the lists (so has who and scope), and every listed one is in the router. */
 function assertRoutes(registered: readonly string[], parts: EdgeParts): void {
-  const listed = new Set([...Object.values(parts.controllers).flatMap((list) => list.map((route) => `${route.method} ${route.path}`)), ...(parts.also ?? [])]);
+  const listed = new Set([
+    ...Object.values(parts.controllers).flatMap((list) => list.map((route) => `${route.method} ${route.path}`)),
+    ...(parts.also ?? []),
+  ]);
   const unlisted = registered.filter((route) => !listed.has(route) && !(route.startsWith('HEAD ') && listed.has(`GET ${route.slice(5)}`)));
   if (unlisted.length > 0) throw new Error(`routes without declared access: ${unlisted.join(', ')}`);
   const missing = [...listed].filter((route) => !registered.includes(route));

@@ -17,14 +17,19 @@ export function problemBody(refusal: Problem): JsonObject {
     detailZh: refusal.text.zh,
     next: refusal.next.en,
     nextZh: refusal.next.zh,
-    ...(refusal.errors ? { errors: refusal.errors.map((e) => ({ field: e.field, code: e.code, detail: e.text.en, detailZh: e.text.zh })) } : {}),
+    ...(refusal.errors
+      ? { errors: refusal.errors.map((e) => ({ field: e.field, code: e.code, detail: e.text.en, detailZh: e.text.zh })) }
+      : {}),
   };
 }
 
 export function sendProblem(reply: FastifyReply, refusal: Problem): void {
   if (refusal.retryAfter !== undefined) void reply.header('retry-after', String(refusal.retryAfter));
   if (refusal.status === 401) void reply.header('www-authenticate', 'Bearer');
-  void reply.code(refusal.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(refusal)));
+  void reply
+    .code(refusal.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(refusal)));
 }
 
 /** Any failure at the edge as a problem: our own, Fastify's and Nest's; what is none of these is our bug and is logged. */
@@ -50,7 +55,9 @@ function engineProblem(error: unknown): Problem | undefined {
   if (error instanceof LedgerError) return ledgerTrouble(error)?.problem;
   if (error instanceof ReadRefusal) return readProblem(error);
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  const away = /^(ECONN|EPIPE|ETIMEDOUT|08|53|57)/.test(String(code)) || /connection terminated|timeout exceeded when trying to connect/i.test(String(message));
+  const away =
+    /^(ECONN|EPIPE|ETIMEDOUT|08|53|57)/.test(String(code)) ||
+    /connection terminated|timeout exceeded when trying to connect/i.test(String(message));
   return away ? problem('read.away', {}, { retryAfter: 2 }) : undefined;
 }
 

@@ -53,7 +53,11 @@ function operationOf(question: QuestionSpec, fields: readonly FieldSpec[]): Json
     in: inPath.has(field.name) ? 'path' : 'query',
     required: inPath.has(field.name) || field.optional !== true,
     description: `${field.label.zh} · ${field.label.en}`,
-    schema: { type: 'string', ...(field.pattern ? { pattern: field.pattern } : {}), ...(field.choices ? { enum: field.choices.map((choice) => choice.value) } : {}) },
+    schema: {
+      type: 'string',
+      ...(field.pattern ? { pattern: field.pattern } : {}),
+      ...(field.choices ? { enum: field.choices.map((choice) => choice.value) } : {}),
+    },
   }));
   const schema = question.list ? LIST_SCHEMA(question.answers) : question.answers;
   return {

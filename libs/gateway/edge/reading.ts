@@ -38,10 +38,14 @@ export function standardAsk(request: EdgeRequest, today: Day): StandardAsk | Pro
   const { asOf = today, knownAt, after, cursor, limit = String(LIMIT.default), ...own } = request.query;
   const errors: FieldError[] = [];
   if (!isDay(asOf)) errors.push(wrong('asOf', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05'));
-  if (knownAt !== undefined && !isDay(knownAt)) errors.push(wrong('knownAt', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05'));
-  if (after !== undefined && !(typeof after === 'string' && /^\d{1,20}$/.test(after))) errors.push(wrong('after', '应为位置', 'must be a position'));
-  if (cursor !== undefined && !(typeof cursor === 'string' && cursor.length <= 2_000)) errors.push(wrong('cursor', '应为上一页给出的 next', 'must be the next of the page before'));
-  if (!(typeof limit === 'string' && /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= LIMIT.max)) errors.push(wrong('limit', `应为 1 至 ${LIMIT.max}`, `must be 1 to ${LIMIT.max}`));
+  if (knownAt !== undefined && !isDay(knownAt))
+    errors.push(wrong('knownAt', '应为日期，如 2026-03-05', 'must be a day such as 2026-03-05'));
+  if (after !== undefined && !(typeof after === 'string' && /^\d{1,20}$/.test(after)))
+    errors.push(wrong('after', '应为位置', 'must be a position'));
+  if (cursor !== undefined && !(typeof cursor === 'string' && cursor.length <= 2_000))
+    errors.push(wrong('cursor', '应为上一页给出的 next', 'must be the next of the page before'));
+  if (!(typeof limit === 'string' && /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= LIMIT.max))
+    errors.push(wrong('limit', `应为 1 至 ${LIMIT.max}`, `must be 1 to ${LIMIT.max}`));
   if (errors.length > 0) return problem('request.query', {}, { errors });
   return {
     asOf: String(asOf),
@@ -67,7 +71,11 @@ export interface Asked {
 }
 
 /** Waits for `after`, then reads with the position taken before: rows are never older than what the answer says. */
-export async function withReading(asking: Asking & { readonly after: Position | undefined }, parts: ReadingParts, read: (asked: Asked) => Promise<EdgeOutcome>): Promise<EdgeOutcome> {
+export async function withReading(
+  asking: Asking & { readonly after: Position | undefined },
+  parts: ReadingParts,
+  read: (asked: Asked) => Promise<EdgeOutcome>,
+): Promise<EdgeOutcome> {
   try {
     if (asking.after !== undefined) await parts.reading.waitFor(asking.after);
     const position = asking.knownAt === undefined ? parts.reading.position : await parts.reading.positionKnownAt(asking.knownAt);
@@ -101,12 +109,23 @@ export function standardParameters(list: boolean): readonly Json[] {
     query('asOf', 'Day in effect; default today in Shanghai', { type: 'string', format: 'date' }),
     query('knownAt', 'What the ledger knew at the end of this day; default now', { type: 'string', format: 'date' }),
     query('after', 'Wait until the rows have reached this position', { type: 'string', pattern: '^\\d{1,20}$' }),
-    ...(list ? [query('cursor', 'The `next` of the page before', { type: 'string' }), query('limit', '', { type: 'integer', minimum: 1, maximum: LIMIT.max, default: LIMIT.default })] : []),
+    ...(list
+      ? [
+          query('cursor', 'The `next` of the page before', { type: 'string' }),
+          query('limit', '', { type: 'integer', minimum: 1, maximum: LIMIT.max, default: LIMIT.default }),
+        ]
+      : []),
   ];
 }
 
 export const LIST_SCHEMA = (item: JsonObject): JsonObject => ({
   type: 'object',
   required: ['items', 'next', 'asOf', 'knownAt', 'position'],
-  properties: { items: { type: 'array', items: item }, next: { type: ['string', 'null'] }, asOf: { type: 'string' }, knownAt: { type: ['string', 'null'] }, position: { type: 'string' } },
+  properties: {
+    items: { type: 'array', items: item },
+    next: { type: ['string', 'null'] },
+    asOf: { type: 'string' },
+    knownAt: { type: ['string', 'null'] },
+    position: { type: 'string' },
+  },
 });

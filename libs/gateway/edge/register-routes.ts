@@ -29,7 +29,11 @@ function listRoute(register: Register, parts: RegisterParts): RouteSpec {
     label: { zh: `${contract.label.zh}:登记簿`, en: `${contract.label.en}: the register` },
     who: contract.readers,
     scope: contract.readers === 'public' ? 'none' : 'unit',
-    operation: { tags: [contract.category], parameters: standardParameters(true), responses: { '200': { description: 'Rows by key', content: { 'application/json': { schema: LIST_SCHEMA({ type: 'object' }) } } } } },
+    operation: {
+      tags: [contract.category],
+      parameters: standardParameters(true),
+      responses: { '200': { description: 'Rows by key', content: { 'application/json': { schema: LIST_SCHEMA({ type: 'object' }) } } } },
+    },
     handle: (request) => list(register, request, parts),
   };
 }
@@ -41,9 +45,16 @@ async function list(register: Register, request: EdgeRequest, parts: RegisterPar
   const { q, ...more } = asked.own;
   const columns = Object.entries(more);
   const { table } = register;
-  if ((q !== undefined && typeof q !== 'string') || columns.some(([name, value]) => typeof value !== 'string' || !(Object.hasOwn(table.columns, name) && filterable(table, name)))) return problem('request.query');
+  if (
+    (q !== undefined && typeof q !== 'string') ||
+    columns.some(([name, value]) => typeof value !== 'string' || !(Object.hasOwn(table.columns, name) && filterable(table, name)))
+  )
+    return problem('request.query');
   const reader = readerOf(request, register.contract.readers);
-  const where = [...columns.map(([column, value]): Narrowing => ({ column, among: [String(value)] })), ...(await scoped(table, reader, parts))];
+  const where = [
+    ...columns.map(([column, value]): Narrowing => ({ column, among: [String(value)] })),
+    ...(await scoped(table, reader, parts)),
+  ];
   const { asOf, knownAt, after, page } = asked;
   return withReading({ asOf, knownAt, after, today, reader }, parts, async ({ context, position }) =>
     readAnswer(await listRows(context, table, { where, page, ...(q === undefined ? {} : { q }) }), context, position),
@@ -66,7 +77,12 @@ function singleRoute(register: Register, parts: RegisterParts): RouteSpec {
     operation: {
       tags: [contract.category],
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }, ...standardParameters(false)],
-      responses: { '200': { description: 'The row; ETag is the revision of its stream', content: { 'application/json': { schema: { type: 'object' } } } } },
+      responses: {
+        '200': {
+          description: 'The row; ETag is the revision of its stream',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+      },
     },
     handle: (request) => single(register, request, parts),
   };
@@ -99,7 +115,12 @@ async function scoped(table: TableSpec, reader: Reader | undefined, parts: Regis
   return bounded ? [{ column: 'unit', among: await parts.units.below(reader.acting.unit) }] : [];
 }
 
-async function inScope(table: TableSpec, row: Readonly<Record<string, unknown>>, reader: Reader | undefined, parts: RegisterParts): Promise<boolean> {
+async function inScope(
+  table: TableSpec,
+  row: Readonly<Record<string, unknown>>,
+  reader: Reader | undefined,
+  parts: RegisterParts,
+): Promise<boolean> {
   const [narrowing] = await scoped(table, reader, parts);
   return narrowing === undefined || narrowing.among.includes(String(row['unit']));
 }

@@ -46,7 +46,8 @@ export async function runRoute(route: RouteSpec, request: FastifyRequest, reply:
   const outcome = await route.handle(edgeRequest(request, reply, passed));
   if (outcome === 'handled') return;
   if (isProblem(outcome)) return refuse(route, request, reply, outcome, parts);
-  if (isLogged(route, passed) && !(await noted(route, request, passed, 200, undefined, parts))) return sendProblem(reply, problem('read.away', {}, { retryAfter: 2 }));
+  if (isLogged(route, passed) && !(await noted(route, request, passed, 200, undefined, parts)))
+    return sendProblem(reply, problem('read.away', {}, { retryAfter: 2 }));
   if ('file' in outcome) sendFile(reply, outcome);
   else answer(reply, outcome);
 }
@@ -61,12 +62,19 @@ function answer(reply: FastifyReply, given: EdgeAnswer): void {
   if (given.position !== undefined) void reply.header('ledger-position', given.position);
   for (const [name, value] of Object.entries(given.headers ?? {})) void reply.header(name, value);
   if (given.status === 304) return void reply.code(304).send();
-  void reply.code(given.status ?? 200).header('content-type', 'application/json; charset=utf-8').send(given.written ?? JSON.stringify(given.body));
+  void reply
+    .code(given.status ?? 200)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(given.written ?? JSON.stringify(given.body));
 }
 
 function sendFile(reply: FastifyReply, { file, type, name, inline, headers }: EdgeFile): void {
   for (const [header, value] of Object.entries(headers ?? {})) void reply.header(header, value);
-  void reply.code(200).header('content-type', type).header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`).send(file);
+  void reply
+    .code(200)
+    .header('content-type', type)
+    .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name}"`)
+    .send(file);
 }
 
 /** Reading that needs a role is written down, and what says so of itself; public reading is not. */
@@ -74,7 +82,14 @@ function isLogged(route: RouteSpec, passed: Passed): boolean {
   return route.logged === true || (route.method === 'GET' && route.who !== 'public' && !route.quiet && passed.known !== undefined);
 }
 
-async function noted(route: RouteSpec, request: FastifyRequest, passed: Passed | undefined, status: number, code: string | undefined, parts: RunParts): Promise<boolean> {
+async function noted(
+  route: RouteSpec,
+  request: FastifyRequest,
+  passed: Passed | undefined,
+  status: number,
+  code: string | undefined,
+  parts: RunParts,
+): Promise<boolean> {
   const line: AccessNote = {
     account: passed?.known?.account,
     roles: passed?.known?.held.map((held) => `${held.role}@${held.unit}`) ?? [],

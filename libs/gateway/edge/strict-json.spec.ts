@@ -13,16 +13,32 @@ const codeOf = (text: string | Buffer): string => {
 
 describe('the JSON parser', () => {
   it('gives back every value that JSON can hold', () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => expect(parseStrict(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)))));
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) =>
+        expect(parseStrict(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value))),
+      ),
+    );
   });
 
   it('reads numbers whose spelling differs but whose value does not', () => {
-    expect(parseStrict('[1.0, 1e2, -0, 0.50, 10E-1, 9007199254740991, 0.1, 1.7976931348623157e308]')).toEqual([1, 100, -0, 0.5, 1, 9007199254740991, 0.1, Number.MAX_VALUE]);
+    expect(parseStrict('[1.0, 1e2, -0, 0.50, 10E-1, 9007199254740991, 0.1, 1.7976931348623157e308]')).toEqual([
+      1,
+      100,
+      -0,
+      0.5,
+      1,
+      9007199254740991,
+      0.1,
+      Number.MAX_VALUE,
+    ]);
   });
 
-  it.each(['9007199254740993', '1e400', '-1e400', '0.10000000000000000555', '123456789012345678901', '1e-400'])('refuses %s, which would become another number', (number) => {
-    expect(codeOf(`{"a":[${number}]}`)).toBe('json.number');
-  });
+  it.each(['9007199254740993', '1e400', '-1e400', '0.10000000000000000555', '123456789012345678901', '1e-400'])(
+    'refuses %s, which would become another number',
+    (number) => {
+      expect(codeOf(`{"a":[${number}]}`)).toBe('json.number');
+    },
+  );
 
   it('never changes a number it lets through', () => {
     fc.assert(
@@ -30,7 +46,10 @@ describe('the JSON parser', () => {
         const text = `${digits}e-${scale}`;
         if (codeOf(text) !== 'parsed') return;
         const value = parseStrict(text) as number;
-        expect(BigInt(Math.round(value * 10 ** scale)) === digits || Math.abs(value * 10 ** scale - Number(digits)) < 1e-6 * Math.abs(Number(digits))).toBe(true);
+        expect(
+          BigInt(Math.round(value * 10 ** scale)) === digits ||
+            Math.abs(value * 10 ** scale - Number(digits)) < 1e-6 * Math.abs(Number(digits)),
+        ).toBe(true);
       }),
     );
   });

@@ -66,7 +66,8 @@ function pastString(text: string, from: number, members: Set<string> | undefined
     end += 1;
   }
   end += 1;
-  if (members && follows(text, end, COLON)) declare(escaped ? String(JSON.parse(text.slice(from, end))) : text.slice(from + 1, end - 1), members);
+  if (members && follows(text, end, COLON))
+    declare(escaped ? String(JSON.parse(text.slice(from, end))) : text.slice(from + 1, end - 1), members);
   return end;
 }
 

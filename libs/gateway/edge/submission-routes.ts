@@ -73,13 +73,22 @@ export function revisionOf(header: string | undefined): number | undefined | 'ma
 
 function operationOf(contract: Contract, action: ActionSpec): JsonObject {
   const schema = schemaOf(action.payload) as { readonly properties?: JsonObject };
-  const description = action.occurredOn === 'today' ? 'The day of the act: today in Shanghai, and no other' : 'The day of the act; default today in Shanghai, never later';
+  const description =
+    action.occurredOn === 'today'
+      ? 'The day of the act: today in Shanghai, and no other'
+      : 'The day of the act; default today in Shanghai, never later';
   const occurredOn = { type: 'string', format: 'date', title: '办理日期', description };
   return {
     tags: [contract.category],
     ...(action.help ? { description: `${action.help.zh}\n\n${action.help.en}` } : {}),
     parameters: [
-      { name: 'id', in: 'path', required: true, description: contract.id.says.en, schema: { type: 'string', pattern: contract.id.pattern } },
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        description: contract.id.says.en,
+        schema: { type: 'string', pattern: contract.id.pattern },
+      },
       { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' } },
       { name: 'If-Match', in: 'header', schema: { type: 'string' } },
       { name: 'Acting-As', in: 'header', description: '{role}@{unit}', schema: { type: 'string' } },
@@ -98,6 +107,11 @@ function operationOf(contract: Contract, action: ActionSpec): JsonObject {
 const ANSWER: JsonObject = {
   type: 'object',
   required: ['stream', 'revision', 'position'],
-  properties: { stream: { type: 'string' }, revision: { type: 'integer' }, position: { type: 'string' }, already: { type: 'boolean', const: true } },
+  properties: {
+    stream: { type: 'string' },
+    revision: { type: 'integer' },
+    position: { type: 'string' },
+    already: { type: 'boolean', const: true },
+  },
   additionalProperties: false,
 };

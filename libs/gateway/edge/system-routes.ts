@@ -15,7 +15,9 @@ export interface Health {
 /** Views may lag this much and still be ready. */
 export const LAG_MS_MAX = 10_000;
 
-const JSON_ANSWER: JsonObject = { responses: { '200': { description: 'OK', content: { 'application/json': { schema: { type: 'object' } } } } } };
+const JSON_ANSWER: JsonObject = {
+  responses: { '200': { description: 'OK', content: { 'application/json': { schema: { type: 'object' } } } } },
+};
 const open = { method: 'GET', who: 'public', scope: 'none', quiet: true, operation: JSON_ANSWER } as const;
 
 /** Health and documentation. `all` is the list of every route, this one's own included; what it documents is open on a machine of one's own alone. */
@@ -23,9 +25,20 @@ export function systemRoutes(health: Health, all: () => readonly RouteSpec[], do
   let document: JsonObject | undefined;
   const documented = (): JsonObject => (document ??= openApiOf(all(), { zh: '城市治理账本', en: 'City governance ledger' }));
   return [
-    { ...open, path: '/healthz', label: { zh: '存活', en: 'Alive' }, handle: () => Promise.resolve({ body: { alive: true, ...health.about } }) },
+    {
+      ...open,
+      path: '/healthz',
+      label: { zh: '存活', en: 'Alive' },
+      handle: () => Promise.resolve({ body: { alive: true, ...health.about } }),
+    },
     { ...open, path: '/readyz', label: { zh: '就绪', en: 'Ready' }, handle: () => ready(health) },
-    { ...open, who: docs, path: '/api/openapi.json', label: { zh: '接口说明（机读）', en: 'OpenAPI' }, handle: () => Promise.resolve({ body: documented() }) },
+    {
+      ...open,
+      who: docs,
+      path: '/api/openapi.json',
+      label: { zh: '接口说明（机读）', en: 'OpenAPI' },
+      handle: () => Promise.resolve({ body: documented() }),
+    },
     {
       ...open,
       who: docs,
@@ -44,7 +57,11 @@ async function ready(health: Health): Promise<{ readonly status: number; readonl
   const [parts, lag] = await Promise.all([health.check(), health.lag()]);
   const wrong = Object.entries(parts).filter(([, fault]) => fault !== undefined);
   const isReady = wrong.length === 0 && lag.behind_ms <= LAG_MS_MAX;
-  const body = { ready: isReady, parts: Object.fromEntries(Object.entries(parts).map(([name, fault]) => [name, fault ?? 'ok'])), lag: { ...lag, max_ms: LAG_MS_MAX } };
+  const body = {
+    ready: isReady,
+    parts: Object.fromEntries(Object.entries(parts).map(([name, fault]) => [name, fault ?? 'ok'])),
+    lag: { ...lag, max_ms: LAG_MS_MAX },
+  };
   return { status: isReady ? 200 : 503, body };
 }
 
@@ -52,7 +69,10 @@ async function ready(health: Health): Promise<{ readonly status: number; readonl
 function docsPage(routes: readonly RouteSpec[]): string {
   const rows = [...routes]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map((route) => `<tr><td><code>${route.method}</code></td><td><code>${escaped(route.path)}</code></td><td>${escaped(route.label.zh)}</td><td>${escaped(route.label.en)}</td><td>${escaped(typeof route.who === 'string' ? route.who : route.who.join(' '))}</td></tr>`);
+    .map(
+      (route) =>
+        `<tr><td><code>${route.method}</code></td><td><code>${escaped(route.path)}</code></td><td>${escaped(route.label.zh)}</td><td>${escaped(route.label.en)}</td><td>${escaped(typeof route.who === 'string' ? route.who : route.who.join(' '))}</td></tr>`,
+    );
   return `<!doctype html><html lang="zh"><meta charset="utf-8"><title>接口说明</title><style>body{font:16px/1.5 system-ui;margin:2rem}td{padding:.2rem .8rem;border-bottom:1px solid #ddd}</style>
 <h1>城市治理账本 · 接口说明</h1><p><a href="/api/openapi.json">openapi.json</a></p><table><tbody>${rows.join('')}</tbody></table></html>`;
 }

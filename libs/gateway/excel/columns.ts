@@ -50,7 +50,11 @@ export function valueOf(field: FieldSpec, cell: string): Json {
     case 'choice':
       return field.choices?.find((choice) => choice.label.zh === cell || choice.value === cell)?.value ?? cell;
     case 'list':
-      return cell.split(/[\n;;、]/).map((part) => part.trim()).filter((part) => part !== '').map((part) => (field.of ? valueOf(field.of, part) : part));
+      return cell
+        .split(/[\n;;、]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .map((part) => (field.of ? valueOf(field.of, part) : part));
     default:
       return cell;
   }
@@ -88,7 +92,12 @@ function dense(value: unknown): unknown {
 function groups(field: FieldSpec, path: string, label: Label, optional: boolean): readonly Column[] {
   const count = Math.min(field.max ?? GROUPS_MAX, GROUPS_MAX);
   return Array.from({ length: count }, (_, i) =>
-    columnsOf(field.of?.fields ?? [], `${path}[${i}]`, prefixed({ zh: `${label.zh}${i + 1}`, en: `${label.en} ${i + 1}` }), optional || i >= (field.min ?? 0)),
+    columnsOf(
+      field.of?.fields ?? [],
+      `${path}[${i}]`,
+      prefixed({ zh: `${label.zh}${i + 1}`, en: `${label.en} ${i + 1}` }),
+      optional || i >= (field.min ?? 0),
+    ),
   ).flat();
 }
 

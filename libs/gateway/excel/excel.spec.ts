@@ -33,7 +33,16 @@ const things = contract({
   readers: 'public',
   facts: { ThingDone: { label: { zh: '已办', en: 'Done' }, data: Everything, says: { zh: '已办', en: 'Done' } } },
   refusals: {},
-  actions: { do: { label: { zh: '办理', en: 'Do' }, payload: Everything, facts: ['ThingDone'], who: [{ roles: ['clerk'], power: 'things.do' }], clause: '1', refusals: [] } },
+  actions: {
+    do: {
+      label: { zh: '办理', en: 'Do' },
+      payload: Everything,
+      facts: ['ThingDone'],
+      who: [{ roles: ['clerk'], power: 'things.do' }],
+      clause: '1',
+      refusals: [],
+    },
+  },
 });
 const known = (category: string) => (category === 'things' ? things : undefined);
 const HASH = 'a'.repeat(64);
@@ -46,7 +55,25 @@ async function filled(...rows: readonly (readonly CellIn[])[]): Promise<Buffer> 
   rows.forEach((row, r) => row.forEach((value, c) => sheet && (sheet.getCell(ROWS.first + r, c + 1).value = value)));
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
-const good: readonly CellIn[] = ['1', 't1', '2021-01-05', '330681001 暨阳街道', '1234.50', new Date('2021-01-04'), 1.25, '是', '甲', '张三', 'x1', '10', 'x2', 20.5, '', '', HASH];
+const good: readonly CellIn[] = [
+  '1',
+  't1',
+  '2021-01-05',
+  '330681001 暨阳街道',
+  '1234.50',
+  new Date('2021-01-04'),
+  1.25,
+  '是',
+  '甲',
+  '张三',
+  'x1',
+  '10',
+  'x2',
+  20.5,
+  '',
+  '',
+  HASH,
+];
 
 describe('a filled-in template', () => {
   it('is read as the payloads it means', async () => {
@@ -87,7 +114,10 @@ describe('a filled-in template', () => {
     const rounded = [...good];
     rounded[1] = 12345678901234567890;
     const sheet = (await readSheet(await filled(formula, rounded), known)) as Sheet;
-    expect(sheet.rows.map((row) => row.errors.map((error) => `${error.field} ${error.code}`))).toEqual([['amountFen formula'], ['@id inexact', '# repeated']]);
+    expect(sheet.rows.map((row) => row.errors.map((error) => `${error.field} ${error.code}`))).toEqual([
+      ['amountFen formula'],
+      ['@id inexact', '# repeated'],
+    ]);
   });
 
   it('keeps a money cell that is no whole fen as it is, for the check to name', async () => {
@@ -98,7 +128,9 @@ describe('a filled-in template', () => {
 
   it('comes back with its errors beside the lines and can be read again', async () => {
     const upload = await filled(good);
-    const mended = await faultFile(upload, [{ line: ROWS.first, errors: [{ field: 'unit', code: 'x', text: { zh: '没有这个单位', en: 'no such unit' } }] }]);
+    const mended = await faultFile(upload, [
+      { line: ROWS.first, errors: [{ field: 'unit', code: 'x', text: { zh: '没有这个单位', en: 'no such unit' } }] },
+    ]);
     expect(await readSheet(mended, known)).toEqual(await readSheet(upload, known));
   });
 });
@@ -123,11 +155,15 @@ describe('what is no filled-in template', () => {
 
 describe('an export', () => {
   it('has typed cells, who and when, and texts that are no formulas', async () => {
-    const file = await exportSheet({ title: '支付', by: 'auditor', at: '2021-06-15 10:00', asOf: '2021-06-15', position: '9', synthetic: true }, [
-      { name: 'a', label: '金额', type: 'fen' },
-      { name: 'b', label: '事由', type: 'text' },
-      { name: 'c', label: '日期', type: 'day' },
-    ], [{ a: 900719925474099, b: '=1+1', c: '2021-01-05' }]);
+    const file = await exportSheet(
+      { title: '支付', by: 'auditor', at: '2021-06-15 10:00', asOf: '2021-06-15', position: '9', synthetic: true },
+      [
+        { name: 'a', label: '金额', type: 'fen' },
+        { name: 'b', label: '事由', type: 'text' },
+        { name: 'c', label: '日期', type: 'day' },
+      ],
+      [{ a: 900719925474099, b: '=1+1', c: '2021-01-05' }],
+    );
     const workbook = new Workbook();
     await workbook.xlsx.load(file as unknown as ArrayBuffer);
     const sheet = workbook.getWorksheet('导出');

@@ -20,7 +20,15 @@ export function exportRoutes(lists: readonly RouteSpec[], parts: ExportParts): r
     label: { zh: `导出：${list.label.zh}`, en: `Export: ${list.label.en}` },
     who: list.who === 'public' ? 'known' : list.who,
     scope: list.scope === 'none' ? 'own' : list.scope,
-    operation: { ...list.operation, responses: { '200': { description: `A workbook of at most ${EXPORT_ROWS_MAX} rows`, content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } } } },
+    operation: {
+      ...list.operation,
+      responses: {
+        '200': {
+          description: `A workbook of at most ${EXPORT_ROWS_MAX} rows`,
+          content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } },
+        },
+      },
+    },
     handle: (request) => exported(list, request, labels, parts),
   }));
 }
@@ -32,14 +40,29 @@ interface Gathered {
   readonly more: boolean;
 }
 
-async function exported(list: RouteSpec, request: EdgeRequest, labels: ReadonlyMap<string, string>, parts: ExportParts): Promise<EdgeOutcome> {
+async function exported(
+  list: RouteSpec,
+  request: EdgeRequest,
+  labels: ReadonlyMap<string, string>,
+  parts: ExportParts,
+): Promise<EdgeOutcome> {
   const gathered = await gather(list, request);
   if (gathered === 'handled' || !('items' in gathered)) return gathered;
   const rows = gathered.items.map(flat);
   const title = `${list.label.zh}${gathered.more ? `(只导出前 ${EXPORT_ROWS_MAX} 行,请缩小范围)` : ''}`;
-  const head = { title, by: request.known?.account ?? '', at: shanghaiTime(parts.now()), asOf: gathered.asOf, position: gathered.position, synthetic: parts.synthetic };
+  const head = {
+    title,
+    by: request.known?.account ?? '',
+    at: shanghaiTime(parts.now()),
+    asOf: gathered.asOf,
+    position: gathered.position,
+    synthetic: parts.synthetic,
+  };
   const content = await exportSheet(head, columnsOf(rows, labels), rows);
-  const name = `${list.path.replace('/api/', '').replaceAll(/[^a-z]+/gi, '-').replace(/-$/, '')}.xlsx`;
+  const name = `${list.path
+    .replace('/api/', '')
+    .replaceAll(/[^a-z]+/gi, '-')
+    .replace(/-$/, '')}.xlsx`;
   return { file: content, type: XLSX, name };
 }
 
@@ -51,7 +74,12 @@ async function gather(list: RouteSpec, request: EdgeRequest): Promise<Gathered |
     const query: Record<string, unknown> = { ...request.query, limit: '500', ...(cursor === undefined ? {} : { cursor }) };
     const outcome: EdgeOutcome = await list.handle({ ...request, query });
     if (outcome === 'handled' || isProblem(outcome) || 'file' in outcome) return outcome;
-    const body = outcome.body as { readonly items?: readonly Gathered['items'][number][]; readonly next?: string | null; readonly asOf?: string; readonly position?: string };
+    const body = outcome.body as {
+      readonly items?: readonly Gathered['items'][number][];
+      readonly next?: string | null;
+      readonly asOf?: string;
+      readonly position?: string;
+    };
     items.push(...(body.items ?? []));
     [cursor, asOf, position] = [body.next ?? undefined, body.asOf ?? asOf, body.position ?? position];
   } while (cursor !== undefined && items.length < EXPORT_ROWS_MAX);
@@ -69,7 +97,10 @@ function flat(item: Gathered['items'][number]): Record<string, Json | undefined>
   return row;
 }
 
-function columnsOf(rows: readonly Readonly<Record<string, Json | undefined>>[], labels: ReadonlyMap<string, string>): readonly ExportColumn[] {
+function columnsOf(
+  rows: readonly Readonly<Record<string, Json | undefined>>[],
+  labels: ReadonlyMap<string, string>,
+): readonly ExportColumn[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return names.map((name) => ({ name, label: labelOf(name, labels), type: typeOf(name, rows) }));
 }
@@ -100,7 +131,12 @@ function labelsOf(contracts: readonly Contract[]): ReadonlyMap<string, string> {
       walk(field.of?.fields ?? []);
     }
   };
-  for (const contract of contracts) for (const spec of [...Object.values(contract.actions).map((action) => action.payload), ...Object.values(contract.facts).map((fact) => fact.data)]) walk(fieldsOf(spec));
+  for (const contract of contracts)
+    for (const spec of [
+      ...Object.values(contract.actions).map((action) => action.payload),
+      ...Object.values(contract.facts).map((fact) => fact.data),
+    ])
+      walk(fieldsOf(spec));
   return labels;
 }
 
@@ -110,8 +146,59 @@ function shanghaiTime(now: Instant): string {
 
 /** What rows and histories carry beside the members of their contracts. */
 const GENERAL: Readonly<Record<string, string>> = {
-  key: '编号', id: '编号', stream: '流', revision: '版本', position: '位置', status: '状态', type: '事项', action: '办理', says: '内容', title: '标题', titleEn: '标题（英文）', text: '内容', textEn: '内容（英文）',
-  occurredOn: '办理日期', recordedAt: '记录时刻', effectiveOn: '生效日期', actor: '办理人', account: '账号', role: '角色', unit: '单位', organisation: '机构', authority: '依据', kind: '类别', power: '职权', rests: '所依', clause: '条款',
-  source: '来源', copy: '表格', row: '序号', concerns: '涉及单位', before: '之前', after: '之后', corrects: '更正', trace: '追踪号', since: '起', until: '止', from: '起', timeline: '沿革', publishedOn: '公开日期', due: '应办日期', late: '逾期',
-  holder: '持有者', basis: '依据文件', level: '层级', parent: '上级', name: '名称', code: '代码', households: '户数', residents: '人数', countedOn: '统计日期', size: '规模', topic: '类别', refs: '参照', data: '数据', on: '日期',
+  key: '编号',
+  id: '编号',
+  stream: '流',
+  revision: '版本',
+  position: '位置',
+  status: '状态',
+  type: '事项',
+  action: '办理',
+  says: '内容',
+  title: '标题',
+  titleEn: '标题（英文）',
+  text: '内容',
+  textEn: '内容（英文）',
+  occurredOn: '办理日期',
+  recordedAt: '记录时刻',
+  effectiveOn: '生效日期',
+  actor: '办理人',
+  account: '账号',
+  role: '角色',
+  unit: '单位',
+  organisation: '机构',
+  authority: '依据',
+  kind: '类别',
+  power: '职权',
+  rests: '所依',
+  clause: '条款',
+  source: '来源',
+  copy: '表格',
+  row: '序号',
+  concerns: '涉及单位',
+  before: '之前',
+  after: '之后',
+  corrects: '更正',
+  trace: '追踪号',
+  since: '起',
+  until: '止',
+  from: '起',
+  timeline: '沿革',
+  publishedOn: '公开日期',
+  due: '应办日期',
+  late: '逾期',
+  holder: '持有者',
+  basis: '依据文件',
+  level: '层级',
+  parent: '上级',
+  name: '名称',
+  code: '代码',
+  households: '户数',
+  residents: '人数',
+  countedOn: '统计日期',
+  size: '规模',
+  topic: '类别',
+  refs: '参照',
+  data: '数据',
+  on: '日期',
 };

@@ -22,13 +22,18 @@ export interface ExportHead {
 export const EXPORT_ROWS_MAX = 50_000;
 
 /** Writes rows as a sheet with a frozen head and typed cells; texts are cells of type string, so nothing is read as a formula. */
-export async function exportSheet(head: ExportHead, columns: readonly ExportColumn[], rows: readonly Readonly<Record<string, Json | undefined>>[]): Promise<Buffer> {
+export async function exportSheet(
+  head: ExportHead,
+  columns: readonly ExportColumn[],
+  rows: readonly Readonly<Record<string, Json | undefined>>[],
+): Promise<Buffer> {
   const workbook = new Workbook();
   workbook.creator = head.by;
   const sheet = workbook.addWorksheet('导出', { views: [{ state: 'frozen', ySplit: 3 }] });
   sheet.getCell(1, 1).value = `${head.synthetic ? '【演示数据】' : ''}${head.title}`;
   sheet.getCell(1, 1).font = { bold: true, size: 14 };
-  sheet.getCell(2, 1).value = `导出人 ${head.by} · 导出时间 ${head.at} · 数据截至 ${head.asOf} · 位置 ${head.position} · 共 ${rows.length} 行`;
+  sheet.getCell(2, 1).value =
+    `导出人 ${head.by} · 导出时间 ${head.at} · 数据截至 ${head.asOf} · 位置 ${head.position} · 共 ${rows.length} 行`;
   columns.forEach((column, i) => {
     const cell = sheet.getCell(3, i + 1);
     cell.value = `${column.label}${column.type === 'fen' ? '(元)' : ''}`;

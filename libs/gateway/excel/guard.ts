@@ -1,7 +1,13 @@
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 
 /** Bounds on an uploaded workbook, checked while inflating and before it is parsed: a zip says nothing true about its size. */
-export const WORKBOOK_BOUNDS = { uploadBytesMax: 5 * 2 ** 20, inflatedBytesMax: 60 * 2 ** 20, entriesMax: 200, rowsMax: 5_000, ratioMax: 200 } as const;
+export const WORKBOOK_BOUNDS = {
+  uploadBytesMax: 5 * 2 ** 20,
+  inflatedBytesMax: 60 * 2 ** 20,
+  entriesMax: 200,
+  rowsMax: 5_000,
+  ratioMax: 200,
+} as const;
 
 export type Unfit = 'excel.not-a-workbook' | 'excel.too-large' | 'excel.bomb';
 
@@ -25,7 +31,9 @@ export async function unfit(upload: Buffer): Promise<Unfit | undefined> {
 }
 
 function opened(upload: Buffer): Promise<ZipFile> {
-  return new Promise((resolve, reject) => fromBuffer(upload, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => (error ? reject(error) : resolve(zip))));
+  return new Promise((resolve, reject) =>
+    fromBuffer(upload, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => (error ? reject(error) : resolve(zip))),
+  );
 }
 
 function walked(zip: ZipFile, uploadBytes: number): Promise<Unfit | undefined> {

@@ -21,7 +21,11 @@ function house() {
     folds,
     secret,
     city: '330681',
-    units: { holds: (root, unit) => Promise.resolve(unit.startsWith(root)), level: () => Promise.resolve('subdistrict'), below: (root) => Promise.resolve([root]) },
+    units: {
+      holds: (root, unit) => Promise.resolve(unit.startsWith(root)),
+      level: () => Promise.resolve('subdistrict'),
+      below: (root) => Promise.resolve([root]),
+    },
     authorities: { find: (asked) => Promise.resolve({ kind: 'mandate', power: asked.power, rests: 'mandates-x@0', clause: '19' }) },
     parameters: { history: () => Promise.resolve({ values: [], read: undefined }) },
   };
@@ -52,7 +56,15 @@ describe('a sheet', () => {
 
   it('is rehearsed row by row, each seeing the ones before, and records nothing', async () => {
     const { folds, parts } = house();
-    const report = await rehearse(sheet(row(1), row(2, { data: { payment: 'p1', amountFen: 5, vouchers: [] } }), row(3, { data: { payment: 'p3', amountFen: 0.5, vouchers: [] } })), sender, parts);
+    const report = await rehearse(
+      sheet(
+        row(1),
+        row(2, { data: { payment: 'p1', amountFen: 5, vouchers: [] } }),
+        row(3, { data: { payment: 'p3', amountFen: 0.5, vouchers: [] } }),
+      ),
+      sender,
+      parts,
+    );
     expect(report.faults.map((fault) => [fault.line, fault.errors.map((error) => `${error.field} ${error.code}`)])).toEqual([
       [5, ['payment payment.exists']],
       [6, ['amountFen whole']],
@@ -77,7 +89,16 @@ describe('a sheet', () => {
 
   it('stops at a late refusal, says what is recorded, and goes on there when it is sent again', async () => {
     const { folds, parts } = house();
-    const other = { category: 'payments', id: '330681001', action: 'request', body: { payment: 'p2', amountFen: 7, vouchers: [] }, idempotencyKey: 'other', caller: sender.caller, source: { kind: 'web' as const }, trace: 'u' };
+    const other = {
+      category: 'payments',
+      id: '330681001',
+      action: 'request',
+      body: { payment: 'p2', amountFen: 7, vouchers: [] },
+      idempotencyKey: 'other',
+      caller: sender.caller,
+      source: { kind: 'web' as const },
+      trace: 'u',
+    };
     const bus = parts.bus();
     const meanwhile = {
       execute: async (submission: Submission) => {

@@ -72,7 +72,12 @@ export interface Portion {
  * Rehearses all rows from `from` on, then records `most` of them in order; stops at the first late refusal and says what was recorded. Sent
  * again, it goes on there; in portions, whoever sends it sees how far it is.
  */
-export async function record(sheet: Sheet, sender: Sender, parts: ImportParts, { from, most }: Portion = { from: 0, most: sheet.rows.length }): Promise<ImportReport> {
+export async function record(
+  sheet: Sheet,
+  sender: Sender,
+  parts: ImportParts,
+  { from, most }: Portion = { from: 0, most: sheet.rows.length },
+): Promise<ImportReport> {
   const rest = { ...sheet, rows: sheet.rows.slice(from) };
   const rehearsed = await rehearse(rest, sender, parts);
   if (rehearsed.faults.length > 0) return { ...rehearsed, rows: sheet.rows.length };
@@ -93,10 +98,20 @@ export async function compensate(sheet: Sheet, reason: string, sender: Sender, p
     if (folded.submission(submissionOf(sheet, row, sender))) rows.push(row);
   }
   const today = dayOf(parts.submissions.clock.now());
-  return inOrder(sheet, rows, (row) => compensatingRequest(sheet, row, sender, compensation.action, compensation.data(row.data, reason, today)), parts);
+  return inOrder(
+    sheet,
+    rows,
+    (row) => compensatingRequest(sheet, row, sender, compensation.action, compensation.data(row.data, reason, today)),
+    parts,
+  );
 }
 
-async function inOrder(sheet: Sheet, rows: readonly SheetRow[], request: (row: SheetRow) => SubmissionRequest, parts: ImportParts): Promise<ImportReport> {
+async function inOrder(
+  sheet: Sheet,
+  rows: readonly SheetRow[],
+  request: (row: SheetRow) => SubmissionRequest,
+  parts: ImportParts,
+): Promise<ImportReport> {
   const recorded: RecordedRow[] = [];
   for (const row of rows) {
     const outcome: Outcome = await parts.bus().execute(new Submission(request(row)));
@@ -137,16 +152,33 @@ function keyOf(sheet: Sheet, row: SheetRow): string {
 }
 
 function submissionOf(sheet: Sheet, row: SheetRow, sender: Sender): string {
-  return submissionIdOf({ account: sender.caller.account, category: sheet.category, id: row.id, action: sheet.action, key: keyOf(sheet, row) });
+  return submissionIdOf({
+    account: sender.caller.account,
+    category: sheet.category,
+    id: row.id,
+    action: sheet.action,
+    key: keyOf(sheet, row),
+  });
 }
 
 function errorsOf(outcome: Outcome): readonly FieldError[] {
   if (!isProblem(outcome)) return [];
   if (outcome.errors && outcome.errors.length > 0) return outcome.errors;
-  return [{ field: '@id', code: outcome.code, text: { zh: filled('{text}。{next}', { text: outcome.text.zh, next: outcome.next.zh }), en: `${outcome.text.en}. ${outcome.next.en}` } }];
+  return [
+    {
+      field: '@id',
+      code: outcome.code,
+      text: {
+        zh: filled('{text}。{next}', { text: outcome.text.zh, next: outcome.next.zh }),
+        en: `${outcome.text.en}. ${outcome.next.en}`,
+      },
+    },
+  ];
 }
 
 function sealOf(secret: Buffer, ...parts: readonly string[]): string {
-  return createHmac('sha256', secret).update(`excel copy\u0000${parts.join('\u0000')}`).digest('base64url').slice(0, 22);
+  return createHmac('sha256', secret)
+    .update(`excel copy\u0000${parts.join('\u0000')}`)
+    .digest('base64url')
+    .slice(0, 22);
 }
-

@@ -27,8 +27,19 @@ export function acceptWorkbooks(fastify: FastifyInstance): void {
 
 /** Templates out, sheets in. Whoever may ask for an action may do so by sheet; each row goes the way of every other submission. */
 export function excelRoutes(parts: ExcelParts): readonly RouteSpec[] {
-  const upload: JsonObject = { requestBody: { required: true, content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } }, responses: REPORT };
-  const route = (path: string, label: Label, operation: JsonObject, handle: RouteSpec['handle']): RouteSpec => ({ method: 'POST', path, label, who: 'known', scope: 'unit', operation, handle });
+  const upload: JsonObject = {
+    requestBody: { required: true, content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } },
+    responses: REPORT,
+  };
+  const route = (path: string, label: Label, operation: JsonObject, handle: RouteSpec['handle']): RouteSpec => ({
+    method: 'POST',
+    path,
+    label,
+    who: 'known',
+    scope: 'unit',
+    operation,
+    handle,
+  });
   return [
     {
       method: 'GET',
@@ -36,12 +47,34 @@ export function excelRoutes(parts: ExcelParts): readonly RouteSpec[] {
       label: { zh: '下载填报模板', en: 'Download the template of an action' },
       who: 'known',
       scope: 'own',
-      operation: { tags: ['excel'], parameters: ['category', 'action'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), responses: FILE },
+      operation: {
+        tags: ['excel'],
+        parameters: ['category', 'action'].map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+        responses: FILE,
+      },
       handle: (request) => download(request, parts),
     },
-    route('/api/excel/rehearse', { zh: '试算整张表，不记录', en: 'Rehearse a sheet, recording nothing' }, upload, (request) => withSheet(request, parts, (sheet, sender) => rehearse(sheet, sender, parts))),
-    route('/api/excel/import', { zh: '导入整张表', en: 'Import a sheet' }, { ...upload, parameters: [PORTION('from', 'Rows passed over, recorded before; default 0'), PORTION('most', 'Rows recorded by this request; default all')] }, (request) => importing(request, parts)),
-    route('/api/excel/faults', { zh: '下载标出错误的表', en: 'The sheet with its errors beside the lines' }, { ...upload, responses: FILE }, (request) => faults(request, parts)),
+    route('/api/excel/rehearse', { zh: '试算整张表，不记录', en: 'Rehearse a sheet, recording nothing' }, upload, (request) =>
+      withSheet(request, parts, (sheet, sender) => rehearse(sheet, sender, parts)),
+    ),
+    route(
+      '/api/excel/import',
+      { zh: '导入整张表', en: 'Import a sheet' },
+      {
+        ...upload,
+        parameters: [
+          PORTION('from', 'Rows passed over, recorded before; default 0'),
+          PORTION('most', 'Rows recorded by this request; default all'),
+        ],
+      },
+      (request) => importing(request, parts),
+    ),
+    route(
+      '/api/excel/faults',
+      { zh: '下载标出错误的表', en: 'The sheet with its errors beside the lines' },
+      { ...upload, responses: FILE },
+      (request) => faults(request, parts),
+    ),
     route(
       '/api/excel/compensate',
       { zh: '撤回一张表已记录的行', en: 'Take back what a sheet recorded' },
@@ -58,14 +91,22 @@ async function download(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOu
   if (!known || !asked || asked.spec.who.length === 0) return problem('thing.unknown', { id: `${category}/${action}` });
   if (!request.known?.held.some((held) => asked.roles.has(held.role))) return problem('access.role');
   const copy = copyFor(parts.submissions.secret, request.known.account, category, action);
-  return { file: await template(known.contract, action, copy, parts.synthetic, await parts.units()), type: XLSX, name: `${category}-${action}.xlsx` };
+  return {
+    file: await template(known.contract, action, copy, parts.synthetic, await parts.units()),
+    type: XLSX,
+    name: `${category}-${action}.xlsx`,
+  };
 }
 
 async function faults(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
   const read = await sheetOf(request, parts);
   if (isProblem(read)) return read;
   const report = await rehearse(read.sheet, read.sender, parts);
-  return { file: await faultFile(request.body as Buffer, report.faults), type: XLSX, name: `${read.sheet.category}-${read.sheet.action}-errors.xlsx` };
+  return {
+    file: await faultFile(request.body as Buffer, report.faults),
+    type: XLSX,
+    name: `${read.sheet.category}-${read.sheet.action}-errors.xlsx`,
+  };
 }
 
 async function importing(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
@@ -83,10 +124,18 @@ function countOf(value: unknown, otherwise: number): number | undefined {
 async function takeBack(request: EdgeRequest, parts: ExcelParts): Promise<EdgeOutcome> {
   const reason = request.query['reason'];
   if (typeof reason !== 'string' || reason.trim() === '' || [...reason].length > 200) return refused('excel.reason');
-  return withSheet(request, parts, async (sheet, sender) => (await compensate(sheet, reason.trim(), sender, parts)) ?? refused('excel.no-compensation'));
+  return withSheet(
+    request,
+    parts,
+    async (sheet, sender) => (await compensate(sheet, reason.trim(), sender, parts)) ?? refused('excel.no-compensation'),
+  );
 }
 
-async function withSheet(request: EdgeRequest, parts: ExcelParts, use: (sheet: Sheet, sender: Sender) => Promise<ImportReport | Problem>): Promise<EdgeOutcome> {
+async function withSheet(
+  request: EdgeRequest,
+  parts: ExcelParts,
+  use: (sheet: Sheet, sender: Sender) => Promise<ImportReport | Problem>,
+): Promise<EdgeOutcome> {
   const read = await sheetOf(request, parts);
   if (isProblem(read)) return read;
   const report = await use(read.sheet, read.sender);
@@ -110,13 +159,28 @@ function refused(code: ExcelRefusal): Problem {
 
 /** Texts of the report as the API writes problems: `detail` in English, `detailZh` in Chinese. */
 function shown(report: ImportReport): object {
-  const faults = report.faults.map(({ line, row, errors }) => ({ line, row, errors: errors.map(({ field, code, text }) => ({ field, code, detail: text.en, detailZh: text.zh })) }));
+  const faults = report.faults.map(({ line, row, errors }) => ({
+    line,
+    row,
+    errors: errors.map(({ field, code, text }) => ({ field, code, detail: text.en, detailZh: text.zh })),
+  }));
   const { stopped } = report;
   if (!stopped) return { ...report, faults };
   const { status, code, text, next } = stopped.problem;
-  return { ...report, faults, stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.en, nextZh: next.zh } };
+  return {
+    ...report,
+    faults,
+    stopped: { line: stopped.line, row: stopped.row, status, code, detail: text.en, detailZh: text.zh, next: next.en, nextZh: next.zh },
+  };
 }
 
-const PORTION = (name: string, description: string): JsonObject => ({ name, in: 'query', description, schema: { type: 'integer', minimum: 0, maximum: WORKBOOK_BOUNDS.rowsMax } });
+const PORTION = (name: string, description: string): JsonObject => ({
+  name,
+  in: 'query',
+  description,
+  schema: { type: 'integer', minimum: 0, maximum: WORKBOOK_BOUNDS.rowsMax },
+});
 const FILE: JsonObject = { '200': { description: 'A workbook', content: { [XLSX]: { schema: { type: 'string', format: 'binary' } } } } };
-const REPORT: JsonObject = { '200': { description: 'What became of each row', content: { 'application/json': { schema: { type: 'object' } } } } };
+const REPORT: JsonObject = {
+  '200': { description: 'What became of each row', content: { 'application/json': { schema: { type: 'object' } } } },
+};

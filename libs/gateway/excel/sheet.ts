@@ -60,8 +60,17 @@ export async function readSheet(upload: Buffer, known: (category: string) => Con
 
 function rowErrors(row: string, repeated: boolean): readonly FieldError[] {
   if (row === '') return [{ field: '#', code: 'required', text: { zh: '请填写序号', en: 'the row number is required' } }];
-  if (!/^[\p{L}\p{N}._:-]{1,32}$/u.test(row)) return [{ field: '#', code: 'pattern', text: { zh: '序号只能是 32 个以内的字母、数字或 . _ : -', en: 'the row number has at most 32 letters, digits or . _ : -' } }];
-  return repeated ? [{ field: '#', code: 'repeated', text: { zh: '序号在本表内重复', en: 'the row number stands twice in this sheet' } }] : [];
+  if (!/^[\p{L}\p{N}._:-]{1,32}$/u.test(row))
+    return [
+      {
+        field: '#',
+        code: 'pattern',
+        text: { zh: '序号只能是 32 个以内的字母、数字或 . _ : -', en: 'the row number has at most 32 letters, digits or . _ : -' },
+      },
+    ];
+  return repeated
+    ? [{ field: '#', code: 'repeated', text: { zh: '序号在本表内重复', en: 'the row number stands twice in this sheet' } }]
+    : [];
 }
 
 function copyOf(workbook: Workbook): (Copy & { readonly paths: readonly string[] }) | undefined {
@@ -90,7 +99,12 @@ function isBlank(cell: Cell): boolean {
   return cell.value === null || cell.value === undefined || (typeof cell.value === 'string' && cell.value.trim() === '');
 }
 
-function readLine(sheet: Worksheet, line: number, paths: readonly string[], days: ReadonlySet<string>): { readonly cells: ReadonlyMap<string, string>; readonly errors: readonly FieldError[] } {
+function readLine(
+  sheet: Worksheet,
+  line: number,
+  paths: readonly string[],
+  days: ReadonlySet<string>,
+): { readonly cells: ReadonlyMap<string, string>; readonly errors: readonly FieldError[] } {
   const cells = new Map<string, string>();
   const errors: FieldError[] = [];
   paths.forEach((path, i) => {
@@ -115,9 +129,14 @@ function readCell(cell: Cell, isDay: boolean): string | Omit<FieldError, 'field'
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (typeof value === 'number') return isDay ? serialDay(value) : numberText(value);
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if ('richText' in value) return value.richText.map((part) => part.text).join('').trim();
+  if ('richText' in value)
+    return value.richText
+      .map((part) => part.text)
+      .join('')
+      .trim();
   if ('text' in value && typeof value.text === 'string') return value.text.trim();
-  if ('formula' in value || 'sharedFormula' in value) return { code: 'formula', text: { zh: '不接受公式，请粘贴为数值', en: 'formulas are not accepted: paste the value' } };
+  if ('formula' in value || 'sharedFormula' in value)
+    return { code: 'formula', text: { zh: '不接受公式，请粘贴为数值', en: 'formulas are not accepted: paste the value' } };
   return { code: 'error-cell', text: { zh: '单元格内容无法读取', en: 'the cell cannot be read' } };
 }
 
@@ -130,5 +149,11 @@ function serialDay(value: number): string {
 function numberText(value: number): string | Omit<FieldError, 'field'> {
   const rounded = Number(value.toPrecision(15));
   if (Math.abs(rounded) < 1e15 && Number.isFinite(rounded)) return String(rounded);
-  return { code: 'inexact', text: { zh: 'Excel 已改变这个长数字，请把单元格设为文本后重新输入', en: 'Excel has rounded this long number: format the cell as text and type it again' } };
+  return {
+    code: 'inexact',
+    text: {
+      zh: 'Excel 已改变这个长数字，请把单元格设为文本后重新输入',
+      en: 'Excel has rounded this long number: format the cell as text and type it again',
+    },
+  };
 }

@@ -6,7 +6,14 @@ import { ROWS, SHEETS, template } from './template';
 class Said {
   @text({ zh: '内容', en: 'Text', max: 100 }) readonly text!: string;
 }
-const said = { label: { zh: '办理', en: 'Do' }, payload: Said, facts: ['ThingSaid'], who: [{ roles: ['clerk'], power: 'things.do' }], clause: '1', refusals: [] } as const;
+const said = {
+  label: { zh: '办理', en: 'Do' },
+  payload: Said,
+  facts: ['ThingSaid'],
+  who: [{ roles: ['clerk'], power: 'things.do' }],
+  clause: '1',
+  refusals: [],
+} as const;
 const things = contract({
   category: 'things',
   label: { zh: '事项', en: 'Things' },
@@ -23,7 +30,8 @@ async function opened(action: string): Promise<Workbook> {
   await workbook.xlsx.load((await template(things, action, 'copy-1', false, [])) as unknown as ArrayBuffer);
   return workbook;
 }
-const labels = (workbook: Workbook): readonly unknown[] => [1, 2, 3, 4].map((column) => workbook.getWorksheet(SHEETS.entry)?.getCell(ROWS.labels, column).value ?? '');
+const labels = (workbook: Workbook): readonly unknown[] =>
+  [1, 2, 3, 4].map((column) => workbook.getWorksheet(SHEETS.entry)?.getCell(ROWS.labels, column).value ?? '');
 
 describe('the template', () => {
   it('asks for the day of the act where another than today may be given, and nowhere else', async () => {

@@ -33,7 +33,13 @@ export function sheetColumns(action: ActionSpec): readonly Column[] {
 }
 
 /** The template of one action as an .xlsx file: labels, dropdowns, one help row; ids and money are text cells. */
-export async function template(contract: Contract, action: string, copy: string, synthetic: boolean, units: readonly string[]): Promise<Buffer> {
+export async function template(
+  contract: Contract,
+  action: string,
+  copy: string,
+  synthetic: boolean,
+  units: readonly string[],
+): Promise<Buffer> {
   const spec = contract.actions[action];
   if (!spec) throw new Error(`no action ${contract.category}.${action}`);
   const workbook = new Workbook();
@@ -41,11 +47,25 @@ export async function template(contract: Contract, action: string, copy: string,
   const [leading, columns] = [leadingColumns(spec), sheetColumns(spec)];
   entry.getCell(1, 1).value = `${synthetic ? '【演示数据】' : ''}${contract.label.zh} · ${spec.label.zh}（第${spec.clause}条）`;
   entry.getCell(1, 1).font = { bold: true, size: 14 };
-  leading.forEach((lead, i) => heading(entry, i + 1, lead.path === '@id' ? contract.id.label.zh : lead.zh, lead.path === '@id' ? `必填；${contract.id.says.zh}` : lead.help));
-  columns.forEach((column, i) => heading(entry, leading.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help));
+  leading.forEach((lead, i) =>
+    heading(
+      entry,
+      i + 1,
+      lead.path === '@id' ? contract.id.label.zh : lead.zh,
+      lead.path === '@id' ? `必填；${contract.id.says.zh}` : lead.help,
+    ),
+  );
+  columns.forEach((column, i) =>
+    heading(entry, leading.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help),
+  );
   dropdowns(workbook, entry, columns, leading.length, units);
   const hidden = workbook.addWorksheet(SHEETS.copy, { state: 'veryHidden' });
-  hidden.addRows([['copy', copy], ['category', contract.category], ['action', action], ...[...leading, ...columns].map(({ path }) => path).map((path, i) => [`column ${i + 1}`, path])]);
+  hidden.addRows([
+    ['copy', copy],
+    ['category', contract.category],
+    ['action', action],
+    ...[...leading, ...columns].map(({ path }) => path).map((path, i) => [`column ${i + 1}`, path]),
+  ]);
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
@@ -73,7 +93,12 @@ function dropdowns(workbook: Workbook, entry: Worksheet, columns: readonly Colum
     used++;
     values.forEach((value, row) => (lists.getCell(row + 1, used).value = value));
     const letter = lists.getColumn(used).letter;
-    const validation = { type: 'list' as const, allowBlank: true, showErrorMessage: column.field.kind === 'choice', formulae: [`${SHEETS.lists}!$${letter}$1:$${letter}$${values.length}`] };
+    const validation = {
+      type: 'list' as const,
+      allowBlank: true,
+      showErrorMessage: column.field.kind === 'choice',
+      formulae: [`${SHEETS.lists}!$${letter}$1:$${letter}$${values.length}`],
+    };
     for (let row = ROWS.first; row < ROWS.first + ENTRIES_PREPARED; row++) entry.getCell(row, before + i + 1).dataValidation = validation;
   });
 }

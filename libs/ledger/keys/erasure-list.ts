@@ -23,7 +23,8 @@ export function parseErasureLines(text: string): readonly Erasure[] {
 function erasureOf(line: string, number: number): Erasure {
   try {
     const { subject, upTo } = JSON.parse(line) as Partial<Erasure>;
-    if (typeof subject === 'string' && SUBJECT.test(subject) && typeof upTo === 'string' && !Number.isNaN(Date.parse(upTo))) return { subject, upTo };
+    if (typeof subject === 'string' && SUBJECT.test(subject) && typeof upTo === 'string' && !Number.isNaN(Date.parse(upTo)))
+      return { subject, upTo };
   } catch {
     // said below
   }

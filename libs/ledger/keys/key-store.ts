@@ -109,7 +109,10 @@ export class PostgresKeys implements KeyStore {
 
   /** Everyone ever erased here, by pseudonym: what `ledgerctl erasures` writes down. */
   async erasures(): Promise<readonly Erasure[]> {
-    const rows = await this.rows<{ subject: string; at: Date }>('SELECT subject, erased_up_to AS at FROM subjects WHERE erased_up_to IS NOT NULL ORDER BY subject', []);
+    const rows = await this.rows<{ subject: string; at: Date }>(
+      'SELECT subject, erased_up_to AS at FROM subjects WHERE erased_up_to IS NOT NULL ORDER BY subject',
+      [],
+    );
     return rows.map(({ subject, at }) => ({ subject, upTo: at.toISOString() }));
   }
 

@@ -242,7 +242,10 @@ export const fundsContract = contract({
       label: { zh: '已申请支付', en: 'Payment requested' },
       data: RequestPayment,
       subjects: payment,
-      says: { zh: '申请支付 {payment}:{amountFen} 分，用途：{purpose}', en: 'Payment {payment} of {amountFen} fen requested for {purpose}' },
+      says: {
+        zh: '申请支付 {payment}:{amountFen} 分，用途：{purpose}',
+        en: 'Payment {payment} of {amountFen} fen requested for {purpose}',
+      },
       tells: { zh: '申请支付 {amountFen}，用于「{purpose}」', en: 'Payment of {amountFen} requested for “{purpose}”' },
     },
     PaymentApproved: {

@@ -198,7 +198,10 @@ export const roundsContract = contract({
     },
   },
   corrections: {
-    plan: { by: ['close', 'plan'], says: { zh: '安排不能更改：请结束本轮，另排一轮', en: 'A plan stands: close the round and plan another' } },
+    plan: {
+      by: ['close', 'plan'],
+      says: { zh: '安排不能更改：请结束本轮，另排一轮', en: 'A plan stands: close the round and plan another' },
+    },
     'form-team': { by: ['form-team'], says: { zh: '再组建一次，以最后一次为准', en: 'Form it again: the last one counts' } },
     enter: { by: ['raise'], says: { zh: '进驻日不能更改：请在问题中写明情况', en: 'The day stands: say so in a finding' } },
     raise: {
@@ -206,7 +209,10 @@ export const roundsContract = contract({
       says: { zh: '问题不能撤回：请以整改措施写明情况后验收', en: 'A finding stands: explain it by a measure and accept that' },
     },
     report: { by: ['raise'], says: { zh: '报告日不能更改：请在问题中写明情况', en: 'The day stands: say so in a finding' } },
-    'set-measure': { by: ['set-measure'], says: { zh: '请另定一项措施，原措施如实验收', en: 'Set another measure; accept the former as it was done' } },
+    'set-measure': {
+      by: ['set-measure'],
+      says: { zh: '请另定一项措施，原措施如实验收', en: 'Set another measure; accept the former as it was done' },
+    },
     'report-done': { by: ['reject'], says: { zh: '请巡察组退回，再重新报告', en: 'Ask the inspectors to reject it, then report again' } },
     accept: { by: ['raise'], says: { zh: '验收不能撤回：请另提问题', en: 'Acceptance stands: raise another finding' } },
     reject: { by: ['report-done'], says: { zh: '整改单位再报完成后，请予验收', en: 'Have it reported done again, then accept it' } },

@@ -81,8 +81,14 @@ export const termsContract = contract({
     },
   },
   corrections: {
-    open: { by: ['close', 'open'], says: { zh: '起止日不能更改：请结束后以新代号另开一届', en: 'Its days stand: close it and open another under a new code' } },
-    close: { by: ['open'], says: { zh: '结束的届期不再开启：请以新代号另开一届', en: 'A closed term stays closed: open another under a new code' } },
+    open: {
+      by: ['close', 'open'],
+      says: { zh: '起止日不能更改：请结束后以新代号另开一届', en: 'Its days stand: close it and open another under a new code' },
+    },
+    close: {
+      by: ['open'],
+      says: { zh: '结束的届期不再开启：请以新代号另开一届', en: 'A closed term stays closed: open another under a new code' },
+    },
   },
   facts: {
     TermOpened: {

@@ -93,7 +93,8 @@ test('who held a power on any date', async () => {
 });
 
 test('which powers are suspended on a day', async () => {
-  const suspended = async (asOf: string) => (await items(mandatesQuestions[0], { standing: 'suspended' }, asOf)).map((one) => one['holder']);
+  const suspended = async (asOf: string) =>
+    (await items(mandatesQuestions[0], { standing: 'suspended' }, asOf)).map((one) => one['holder']);
   expect(await suspended('2019-02-28')).toEqual([]);
   expect(await suspended('2019-04-15')).toEqual(['330681001']);
   expect(await suspended('2019-05-01')).toEqual([]);

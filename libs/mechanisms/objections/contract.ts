@@ -128,7 +128,10 @@ export const objectionsContract = contract({
   },
   corrections: {
     answer: { by: ['correct-answer'], says: { zh: '原来的答复仍然可见', en: 'The answer before it stays visible' } },
-    'correct-answer': { by: ['correct-answer'], says: { zh: '再更正一次，以最后一次为准', en: 'Correct it once more: the last one counts' } },
+    'correct-answer': {
+      by: ['correct-answer'],
+      says: { zh: '再更正一次，以最后一次为准', en: 'Correct it once more: the last one counts' },
+    },
   },
   facts: {
     ObjectionRaised: {

@@ -163,7 +163,10 @@ export const organisationsContract = contract({
     },
   },
   corrections: {
-    dissolve: { by: ['register'], says: { zh: '代码不再重用：请用新代码重新登记', en: 'Codes are never used again: register it under a new one' } },
+    dissolve: {
+      by: ['register'],
+      says: { zh: '代码不再重用：请用新代码重新登记', en: 'Codes are never used again: register it under a new one' },
+    },
     'end-duty': { by: ['take-duty'], says: { zh: '请重新登记承担，写明起始日', en: 'Take the duty again, from its day' } },
   },
   facts: {

@@ -47,7 +47,12 @@ export const parametersQuestions: readonly QuestionSpec[] = [
          WHERE ($1::text IS NULL OR p.code = $1) AND ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,
         [asked, ...place.values],
       );
-      return paged(rows, page, (row) => [row.key], (row) => itemOf(row, context.asOf));
+      return paged(
+        rows,
+        page,
+        (row) => [row.key],
+        (row) => itemOf(row, context.asOf),
+      );
     },
   },
 ];
@@ -80,6 +85,12 @@ function itemOf({ code: named, kinds, timeline }: SeriesRow, asOf: string): Json
     unitOfMeasure: shown?.unit_of_measure ?? '',
     clause: shown?.clause ?? '',
     ...(current ? { from: current.from } : {}),
-    values: timeline.map(({ from, value, unit_of_measure, clause, decided_by }) => ({ from, value, unitOfMeasure: unit_of_measure, clause, decidedBy: decided_by })),
+    values: timeline.map(({ from, value, unit_of_measure, clause, decided_by }) => ({
+      from,
+      value,
+      unitOfMeasure: unit_of_measure,
+      clause,
+      decidedBy: decided_by,
+    })),
   };
 }

@@ -86,7 +86,10 @@ export const subjectsContract = contract({
   corrections: {
     restrict: { by: ['lift'], says: { zh: '请解除限制，写明理由', en: 'Lift it, with the reason' } },
     lift: { by: ['restrict'], says: { zh: '请重新限制，写明依据', en: 'Restrict it again, with the ground' } },
-    'request-erasure': { by: [], says: { zh: '另一人不批准就不会销毁，请告知批准人', en: 'Nothing is erased unless another person approves: tell them' } },
+    'request-erasure': {
+      by: [],
+      says: { zh: '另一人不批准就不会销毁，请告知批准人', en: 'Nothing is erased unless another person approves: tell them' },
+    },
     'approve-erasure': { by: [], says: { zh: '密钥已销毁，不能恢复', en: 'The keys are destroyed: nothing brings them back' } },
   },
   facts: {

@@ -52,7 +52,10 @@ export const countsContract = contract({
     },
   },
   corrections: {
-    record: { by: ['record'], says: { zh: '同一清点日再登记一次即为更正，原数仍可查', en: 'Record the same day again; the former numbers stay visible' } },
+    record: {
+      by: ['record'],
+      says: { zh: '同一清点日再登记一次即为更正，原数仍可查', en: 'Record the same day again; the former numbers stay visible' },
+    },
   },
   facts: {
     CountsRecorded: {

@@ -1,7 +1,10 @@
 import type { RefusalSpec } from '#contracts';
 
 const check = { zh: '请在单位列表中核对该日的区划代码', en: 'Look the code up in the list of units of that day' };
-const moveFirst = { zh: '请先为下级单位另定上级（调整隶属），再办理', en: 'Give its units another parent first (move-unit), then try again' };
+const moveFirst = {
+  zh: '请先为下级单位另定上级（调整隶属），再办理',
+  en: 'Give its units another parent first (move-unit), then try again',
+};
 
 /** Why an action on the territory is refused: T1 and T2. */
 export const territoryRefusals = {

@@ -125,10 +125,19 @@ export const territoryContract = contract({
   corrections: {
     'rename-unit': { by: ['rename-unit'], says: { zh: '再更名一次，写上正确的名称', en: 'Rename it once more, to the right name' } },
     'move-unit': { by: ['move-unit'], says: { zh: '再调整一次，写上正确的上级单位', en: 'Move it once more, to the right unit' } },
-    'merge-units': { by: ['split-unit'], says: { zh: '代码不再重用：请用新代码重新拆分', en: 'Codes are never used again: split it under new codes' } },
+    'merge-units': {
+      by: ['split-unit'],
+      says: { zh: '代码不再重用：请用新代码重新拆分', en: 'Codes are never used again: split it under new codes' },
+    },
     'split-unit': { by: ['merge-units'], says: { zh: '请把拆出的单位重新合并', en: 'Merge the parts again' } },
-    'dissolve-unit': { by: ['found-unit'], says: { zh: '代码不再重用：请用新代码重新设立', en: 'Codes are never used again: found it under a new one' } },
-    'propose-resize': { by: ['decide-resize'], says: { zh: '请以“不同意”作出决定，再另提方案', en: 'Decide against it, then propose another' } },
+    'dissolve-unit': {
+      by: ['found-unit'],
+      says: { zh: '代码不再重用：请用新代码重新设立', en: 'Codes are never used again: found it under a new one' },
+    },
+    'propose-resize': {
+      by: ['decide-resize'],
+      says: { zh: '请以“不同意”作出决定，再另提方案', en: 'Decide against it, then propose another' },
+    },
     'decide-resize': { by: ['propose-resize'], says: { zh: '决定不能更改，请另提方案', en: 'A decision stands: propose another' } },
   },
   facts: {

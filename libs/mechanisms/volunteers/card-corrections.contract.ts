@@ -16,7 +16,10 @@ export const CARD_CORRECTIONS = {
     by: ['adjust'],
     says: { zh: '差额请提出积分调整，由第二人复核', en: 'Propose an adjustment of the difference; a second person countersigns' },
   },
-  spend: { by: ['adjust'], says: { zh: '差额请提出积分调整，由第二人复核', en: 'Propose an adjustment of the difference; a second person countersigns' } },
+  spend: {
+    by: ['adjust'],
+    says: { zh: '差额请提出积分调整，由第二人复核', en: 'Propose an adjustment of the difference; a second person countersigns' },
+  },
   adjust: {
     by: ['adjust'],
     says: { zh: '不复核就不生效；已复核的请提出相反的调整', en: 'Without a countersignature it does nothing; else propose the opposite' },

@@ -64,9 +64,7 @@ export const communityView = view({
     WishClaimed: (fact) => [wish(fact, { status: 'claimed', claimed_on: fact.meta.occurredOn })],
     WishGranted: (fact) => [wish(fact, { status: 'granted', granted_on: fact.meta.occurredOn })],
     WishConfirmed: (fact) => [wish(fact, { status: 'confirmed', confirmed_on: fact.meta.occurredOn })],
-    WishWithdrawn: (fact) => [
-      wish(fact, { status: 'withdrawn', withdrawn_on: fact.meta.occurredOn, reason: memberOf(fact, 'reason') }),
-    ],
+    WishWithdrawn: (fact) => [wish(fact, { status: 'withdrawn', withdrawn_on: fact.meta.occurredOn, reason: memberOf(fact, 'reason') })],
     TeamFormed: (fact) => [
       {
         op: 'put',

@@ -122,7 +122,10 @@ export const wishesContract = contract({
   },
   corrections: {
     claim: { by: ['withdraw', 'post'], says: { zh: '请撤回心愿，用新编号重新发布', en: 'Withdraw the wish and post it under a new id' } },
-    grant: { by: ['withdraw', 'post'], says: { zh: '确认之前可以撤回心愿，用新编号重新发布', en: 'Until it is confirmed, withdraw the wish and post it anew' } },
+    grant: {
+      by: ['withdraw', 'post'],
+      says: { zh: '确认之前可以撤回心愿，用新编号重新发布', en: 'Until it is confirmed, withdraw the wish and post it anew' },
+    },
     confirm: { by: [], says: { zh: '确认后不能撤回', en: 'What was confirmed stands' } },
     withdraw: { by: ['post'], says: { zh: '请用新编号重新发布', en: 'Post it under a new id' } },
   },

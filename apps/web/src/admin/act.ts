@@ -12,8 +12,20 @@ export interface Act {
 }
 
 /** The open form of a page, and the position from which its list is asked after something was recorded. */
-export function acting(): { readonly act: Ref<Act | undefined>; readonly after: Ref<string | undefined>; readonly open: (act: Act) => void; readonly close: () => void; readonly recorded: (position: string) => void } {
+export function acting(): {
+  readonly act: Ref<Act | undefined>;
+  readonly after: Ref<string | undefined>;
+  readonly open: (act: Act) => void;
+  readonly close: () => void;
+  readonly recorded: (position: string) => void;
+} {
   const act = ref<Act | undefined>();
   const after = ref<string | undefined>();
-  return { act, after, open: (asked) => void (act.value = asked), close: () => void (act.value = undefined), recorded: (position) => void (after.value = position) };
+  return {
+    act,
+    after,
+    open: (asked) => void (act.value = asked),
+    close: () => void (act.value = undefined),
+    recorded: (position) => void (after.value = position),
+  };
 }

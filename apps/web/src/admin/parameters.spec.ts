@@ -1,6 +1,12 @@
 import { comingOf, periodsOf, type DatedValue, type Series } from './parameters';
 
-const value = (from: string, amount: number): DatedValue => ({ from, value: amount, unitOfMeasure: '学时/年', clause: '11', decidedBy: '市委' });
+const value = (from: string, amount: number): DatedValue => ({
+  from,
+  value: amount,
+  unitOfMeasure: '学时/年',
+  clause: '11',
+  decidedBy: '市委',
+});
 const values = [value('2018-09-27', 56), value('2024-01-01', 60), value('2030-01-01', 64)];
 
 test('each value governs until the day before the next one', () => {

@@ -31,7 +31,11 @@ export function periodsOf(values: readonly DatedValue[], on: string): readonly P
   return values
     .map((value, index): Period => {
       const next = values[index + 1];
-      return { ...value, ...(next ? { until: dayBefore(next.from) } : {}), standing: index === last ? 'current' : index < last ? 'former' : 'coming' };
+      return {
+        ...value,
+        ...(next ? { until: dayBefore(next.from) } : {}),
+        standing: index === last ? 'current' : index < last ? 'former' : 'coming',
+      };
     })
     .reverse();
 }

@@ -15,7 +15,10 @@ export const words = vocabulary({
   noneNext: { zh: '请放宽条件。', en: 'Ask for less.' },
 
   healthTitle: { zh: '运行状况', en: 'Health' },
-  healthLead: { zh: '账本各部分是否正常，不正常时怎么办。每 15 秒自动检查一次。', en: 'Whether each part is well and what to do when it is not. Checked every 15 seconds.' },
+  healthLead: {
+    zh: '账本各部分是否正常，不正常时怎么办。每 15 秒自动检查一次。',
+    en: 'Whether each part is well and what to do when it is not. Checked every 15 seconds.',
+  },
   checkNow: { zh: '立即检查', en: 'Check now' },
   checkedAt: { zh: '检查于 {at}', en: 'Checked {at}' },
   allWell: { zh: '一切正常', en: 'All is well' },
@@ -35,11 +38,17 @@ export const words = vocabulary({
   still: { zh: '停了 {seconds} 秒', en: 'stood still for {seconds} s' },
 
   accountsTitle: { zh: '账号', en: 'Accounts' },
-  accountsLead: { zh: '账号只管登录。能办什么由登记员的任职决定，管理员看不到任何业务数据。', en: 'An account only signs in. What it may do comes from appointments; the administrator sees no business data.' },
+  accountsLead: {
+    zh: '账号只管登录。能办什么由登记员的任职决定，管理员看不到任何业务数据。',
+    en: 'An account only signs in. What it may do comes from appointments; the administrator sees no business data.',
+  },
   findAccount: { zh: '按账号查找', en: 'Find an account' },
   newAccount: { zh: '新建账号', en: 'New account' },
   account: { zh: '账号', en: 'Account' },
-  accountHelp: { zh: '2 至 64 个小写字母、数字或 . - _，以字母或数字开头。它会写进每一条事实，请用代号，不用姓名或身份证号。', en: '2 to 64 lower-case letters, digits or . - _, beginning with a letter or digit. It is in every fact: use a code, not a name or an ID number.' },
+  accountHelp: {
+    zh: '2 至 64 个小写字母、数字或 . - _，以字母或数字开头。它会写进每一条事实，请用代号，不用姓名或身份证号。',
+    en: '2 to 64 lower-case letters, digits or . - _, beginning with a letter or digit. It is in every fact: use a code, not a name or an ID number.',
+  },
   create: { zh: '建立', en: 'Make it' },
   state: { zh: '状态', en: 'State' },
   rolesToday: { zh: '今天的任职', en: 'Roles today' },
@@ -55,11 +64,20 @@ export const words = vocabulary({
   enable: { zh: '启用', en: 'Enable' },
   reset: { zh: '重置密码', en: 'Reset password' },
   own: { zh: '这是您自己的账号', en: 'This is your own' },
-  confirmDisable: { zh: '停用 {account}？对方会立即退出，之后不能登录。已记录的事不受影响，随时可以再启用。', en: 'Disable {account}? They are signed out at once and cannot sign in. Nothing recorded changes; you can enable it again.' },
-  confirmReset: { zh: '重置 {account} 的密码？对方会立即退出，要用新的一次性密码登录并改密码。审计监督人员看得到这次重置。', en: 'Reset the password of {account}? They are signed out at once and must set a new one. The auditor sees the reset.' },
+  confirmDisable: {
+    zh: '停用 {account}？对方会立即退出，之后不能登录。已记录的事不受影响，随时可以再启用。',
+    en: 'Disable {account}? They are signed out at once and cannot sign in. Nothing recorded changes; you can enable it again.',
+  },
+  confirmReset: {
+    zh: '重置 {account} 的密码？对方会立即退出，要用新的一次性密码登录并改密码。审计监督人员看得到这次重置。',
+    en: 'Reset the password of {account}? They are signed out at once and must set a new one. The auditor sees the reset.',
+  },
   cancel: { zh: '不，返回', en: 'No, go back' },
   oneTimeTitle: { zh: '{account} 的一次性密码', en: 'One-time password of {account}' },
-  oneTimeSays: { zh: '只显示这一次。请当面或电话告诉本人，登录后必须马上改掉。', en: 'Shown this once. Tell the person face to face or by telephone; it must be changed at the first sign-in.' },
+  oneTimeSays: {
+    zh: '只显示这一次。请当面或电话告诉本人，登录后必须马上改掉。',
+    en: 'Shown this once. Tell the person face to face or by telephone; it must be changed at the first sign-in.',
+  },
   copy: { zh: '复制', en: 'Copy' },
   copied: { zh: '已复制', en: 'Copied' },
   handedOver: { zh: '我已转告，关闭', en: 'Handed over, close' },
@@ -67,7 +85,10 @@ export const words = vocabulary({
   doneEnabled: { zh: '{account} 已启用。', en: '{account} is enabled.' },
 
   appointmentsTitle: { zh: '任职', en: 'Appointments' },
-  appointmentsLead: { zh: '谁在哪个单位担任什么角色，到哪一天为止。到期自动失效，过去的任职一直查得到。', en: 'Who holds which role in which unit, and until when. They end by themselves; past ones can always be looked up.' },
+  appointmentsLead: {
+    zh: '谁在哪个单位担任什么角色，到哪一天为止。到期自动失效，过去的任职一直查得到。',
+    en: 'Who holds which role in which unit, and until when. They end by themselves; past ones can always be looked up.',
+  },
   appoint: { zh: '任命', en: 'Appoint' },
   end: { zh: '结束任职', en: 'End' },
   role: { zh: '角色', en: 'Role' },
@@ -80,7 +101,10 @@ export const words = vocabulary({
   unlimited: { zh: '未定终止日', en: 'no end set' },
 
   mandatesTitle: { zh: '职权', en: 'Mandates' },
-  mandatesLead: { zh: '哪个单位或机构依据哪份文件持有哪项职权。没有有效职权，任何人都办不了相应的事。', en: 'Which unit or organisation holds which power, on what basis. Without one in force nobody can act.' },
+  mandatesLead: {
+    zh: '哪个单位或机构依据哪份文件持有哪项职权。没有有效职权，任何人都办不了相应的事。',
+    en: 'Which unit or organisation holds which power, on what basis. Without one in force nobody can act.',
+  },
   grant: { zh: '授予职权', en: 'Grant' },
   amend: { zh: '变更', en: 'Amend' },
   suspend: { zh: '中止', en: 'Suspend' },
@@ -95,7 +119,10 @@ export const words = vocabulary({
   clause: { zh: '条款 {clause}', en: 'Clause {clause}' },
 
   organisationsTitle: { zh: '机构与职责', en: 'Organisations and duties' },
-  organisationsLead: { zh: '部门、委员会和派驻机构，以及条款交给它们的职责。', en: 'Departments, committees and agencies, and the duties the clauses give them.' },
+  organisationsLead: {
+    zh: '部门、委员会和派驻机构，以及条款交给它们的职责。',
+    en: 'Departments, committees and agencies, and the duties the clauses give them.',
+  },
   register: { zh: '登记机构', en: 'Register' },
   takeDuty: { zh: '增加职责', en: 'Add a duty' },
   endDuty: { zh: '终止', en: 'End' },
@@ -108,7 +135,10 @@ export const words = vocabulary({
   agency: { zh: '派驻机构', en: 'Agency' },
 
   parametersTitle: { zh: '政策参数', en: 'Parameters' },
-  parametersLead: { zh: '政策里的每个数字都有起始日。新值从它的起始日起管，旧值仍管旧日期，什么都不会被改掉。', en: 'Every number of the policy has a first day. A new value governs from its day on; the old one still governs the old dates.' },
+  parametersLead: {
+    zh: '政策里的每个数字都有起始日。新值从它的起始日起管，旧值仍管旧日期，什么都不会被改掉。',
+    en: 'Every number of the policy has a first day. A new value governs from its day on; the old one still governs the old dates.',
+  },
   findParameter: { zh: '按名称查找', en: 'Find by name' },
   setValue: { zh: '设定新值', en: 'Set a new value' },
   newParameter: { zh: '新增参数', en: 'New parameter' },

@@ -45,7 +45,11 @@ export async function askOne<T>(path: string, query: Query = {}): Promise<{ read
 }
 
 /** A file the api makes (PDF, XLSX, JSON), with the name it gives it. */
-export async function askFile(path: string, query: Query = {}, options: AskOptions = {}): Promise<{ readonly blob: Blob; readonly name: string }> {
+export async function askFile(
+  path: string,
+  query: Query = {},
+  options: AskOptions = {},
+): Promise<{ readonly blob: Blob; readonly name: string }> {
   const response = await request(path, query, options);
   const disposition = response.headers.get('content-disposition') ?? '';
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
@@ -108,7 +112,12 @@ async function bodyRead<T>(read: () => Promise<T>): Promise<T> {
 
 function headersOf({ body, headers }: AskOptions): Record<string, string> {
   const json = body !== undefined && !(body instanceof Blob);
-  return { accept: 'application/json, */*;q=0.5', ...(json ? { 'content-type': 'application/json' } : {}), ...session.headers(), ...headers };
+  return {
+    accept: 'application/json, */*;q=0.5',
+    ...(json ? { 'content-type': 'application/json' } : {}),
+    ...session.headers(),
+    ...headers,
+  };
 }
 
 function bodyOf(body: unknown): BodyInit | null {

@@ -19,7 +19,11 @@ export interface Leaves<T> {
 }
 
 /** Asks for `page` items at a time; begins anew whenever the question changes, and overtaken answers are dropped. undefined asks nothing. */
-export function leafed<T>(asked: () => { readonly path: string; readonly query: Query } | undefined, page: number, leaves: Leaves<T>): Leafed {
+export function leafed<T>(
+  asked: () => { readonly path: string; readonly query: Query } | undefined,
+  page: number,
+  leaves: Leaves<T>,
+): Leafed {
   const [loading, done] = [shallowRef(false), shallowRef(false)];
   const problem = shallowRef<Problem | undefined>();
   let [cursor, abort]: [string | undefined, AbortController] = [undefined, new AbortController()];

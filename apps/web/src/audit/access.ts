@@ -64,7 +64,10 @@ const PARTS = vocabulary({
 const HIDDEN = new Set(['cursor', 'limit', 'after', 'brief', 'order', 'revision']);
 
 /** What was read, of what and with which filters: the parameters of the path, then those of the query. */
-export function aboutOf({ route, target }: Pick<AccessLine, 'route' | 'target'>): readonly { readonly name: string; readonly label: Label; readonly value: string }[] {
+export function aboutOf({
+  route,
+  target,
+}: Pick<AccessLine, 'route' | 'target'>): readonly { readonly name: string; readonly label: Label; readonly value: string }[] {
   const [path = '', search = ''] = target.split('?');
   const [named, given] = [route.split('/'), path.split('/')];
   const inPath = named.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), decoded(given[index] ?? '')] as const] : []));

@@ -18,7 +18,13 @@ export interface BriefFact {
   readonly says: Label;
   readonly occurredOn: string;
   readonly recordedAt: string;
-  readonly actor: { readonly account: string; readonly role: string; readonly unit: string; readonly roleLabel: Label; readonly unitName: string | null };
+  readonly actor: {
+    readonly account: string;
+    readonly role: string;
+    readonly unit: string;
+    readonly roleLabel: Label;
+    readonly unitName: string | null;
+  };
   readonly concerns: string | null;
   readonly concernsName: string | null;
   readonly source: { readonly kind: string; readonly label?: Label };
@@ -56,9 +62,28 @@ export interface Difference {
 }
 
 /** What a timeline is of: as the api asks it. */
-export type Subject = { readonly kind: (typeof OF_VALUE)[number]; readonly value: string } | { readonly kind: 'stream'; readonly category: string; readonly id: string } | { readonly kind: 'q'; readonly value: string };
+export type Subject =
+  | { readonly kind: (typeof OF_VALUE)[number]; readonly value: string }
+  | { readonly kind: 'stream'; readonly category: string; readonly id: string }
+  | { readonly kind: 'q'; readonly value: string };
 
-const OF_VALUE = ['unit', 'payment', 'card', 'mandate', 'round', 'term', 'organisation', 'parameter', 'account', 'sending', 'team', 'station', 'wish', 'subject', 'actor'] as const;
+const OF_VALUE = [
+  'unit',
+  'payment',
+  'card',
+  'mandate',
+  'round',
+  'term',
+  'organisation',
+  'parameter',
+  'account',
+  'sending',
+  'team',
+  'station',
+  'wish',
+  'subject',
+  'actor',
+] as const;
 
 /** The subject of an address; undefined when it names none. */
 export function subjectOf(query: LocationQuery): Subject | undefined {
@@ -87,11 +112,17 @@ export function askedOf(subject: Subject): Query {
 }
 
 /** Address of the timeline of a stream that is named `category-id@revision` or without revision. */
-export function streamAddress(named: string, categories: ReadonlySet<string>): { readonly name: 'audit-timeline'; readonly query: LocationQueryRaw } | undefined {
+export function streamAddress(
+  named: string,
+  categories: ReadonlySet<string>,
+): { readonly name: 'audit-timeline'; readonly query: LocationQueryRaw } | undefined {
   const [stream = '', revision] = named.split('@');
   const category = [...categories].filter((known) => stream.startsWith(`${known}-`)).sort((a, b) => b.length - a.length)[0];
   if (category === undefined) return undefined;
-  return { name: 'audit-timeline', query: { category, id: stream.slice(category.length + 1), ...(revision === undefined ? {} : { fact: named }) } };
+  return {
+    name: 'audit-timeline',
+    query: { category, id: stream.slice(category.length + 1), ...(revision === undefined ? {} : { fact: named }) },
+  };
 }
 
 /** Shanghai's day and clock of an instant: what rows of a timeline are ordered by. */

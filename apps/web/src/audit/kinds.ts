@@ -19,7 +19,11 @@ export function kindLabel(kind: string): Label {
 
 export function kindLabelOf(kind: string): Label | undefined {
   const learn = (items: readonly KindOf[]): void => void (known.value = new Map(items.map((one) => [one.kind, one.label])));
-  loading ??= remembered('history/subjects', async () => (await ask<{ readonly items: readonly KindOf[] }>('history/subjects')).items, learn).then(learn, () => {
+  loading ??= remembered(
+    'history/subjects',
+    async () => (await ask<{ readonly items: readonly KindOf[] }>('history/subjects')).items,
+    learn,
+  ).then(learn, () => {
     loading = undefined;
   });
   return known.value.get(kind);

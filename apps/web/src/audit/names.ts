@@ -44,6 +44,8 @@ async function learnUnit(code: string): Promise<void> {
 
 async function learnLabels(): Promise<void> {
   if (labels.value.size > 0) return;
-  const forms = await ask<{ readonly items: readonly { readonly category: string; readonly label: Label }[] }>('forms').catch(() => undefined);
+  const forms = await ask<{ readonly items: readonly { readonly category: string; readonly label: Label }[] }>('forms').catch(
+    () => undefined,
+  );
   if (forms) labels.value = new Map(forms.items.map(({ category, label }) => [category, label]));
 }

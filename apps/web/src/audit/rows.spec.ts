@@ -8,13 +8,25 @@ describe('the rows of a timeline', () => {
     const rows: Row[] = [];
     const day = append(rows, [fact(3, '2026-03-05T16:30:00.000Z'), fact(2, '2026-03-05T15:59:00.000Z')], '');
     append(rows, [fact(1, '2026-03-05T01:00:00.000Z'), fact(0, '2026-03-04T01:00:00.000Z')], day);
-    expect(rows.map((row) => (row.kind === 'day' ? row.day : `${row.time} ${row.fact.revision}`))).toEqual(['2026-03-06', '00:30 3', '2026-03-05', '23:59 2', '09:00 1', '2026-03-04', '09:00 0']);
+    expect(rows.map((row) => (row.kind === 'day' ? row.day : `${row.time} ${row.fact.revision}`))).toEqual([
+      '2026-03-06',
+      '00:30 3',
+      '2026-03-05',
+      '23:59 2',
+      '09:00 1',
+      '2026-03-04',
+      '09:00 0',
+    ]);
   });
 });
 
 describe('the subject of an address', () => {
   it('is a stream, a search, or one of the kinds the api asks by', () => {
-    expect(subjectOf({ category: 'funds', id: '330681.2026.work', from: '2026-01-01' })).toEqual({ kind: 'stream', category: 'funds', id: '330681.2026.work' });
+    expect(subjectOf({ category: 'funds', id: '330681.2026.work', from: '2026-01-01' })).toEqual({
+      kind: 'stream',
+      category: 'funds',
+      id: '330681.2026.work',
+    });
     expect(subjectOf({ q: '江东' })).toEqual({ kind: 'q', value: '江东' });
     expect(subjectOf({ card: '96345-1', knownAt: '2026-01-01' })).toEqual({ kind: 'card', value: '96345-1' });
     expect(subjectOf({ from: '2026-01-01' })).toBeUndefined();
@@ -32,7 +44,11 @@ describe('a stream named in a fact', () => {
   const known = new Set(['funds', 'mandates', 'mandates-x']);
 
   it('is divided after the longest category that is declared', () => {
-    expect(streamAddress('mandates-330681.funds.pay@4', known)?.query).toEqual({ category: 'mandates', id: '330681.funds.pay', fact: 'mandates-330681.funds.pay@4' });
+    expect(streamAddress('mandates-330681.funds.pay@4', known)?.query).toEqual({
+      category: 'mandates',
+      id: '330681.funds.pay',
+      fact: 'mandates-330681.funds.pay@4',
+    });
     expect(streamAddress('mandates-x-1', known)?.query).toEqual({ category: 'mandates-x', id: '1' });
   });
 

@@ -15,7 +15,8 @@ const problem = shallowRef<Problem | undefined>();
 export const saved = {
   items,
   problem,
-  read: (): Promise<boolean> => told(async () => (items.value = (await ask<{ readonly items: readonly SavedSearch[] }>('saved-searches')).items)),
+  read: (): Promise<boolean> =>
+    told(async () => (items.value = (await ask<{ readonly items: readonly SavedSearch[] }>('saved-searches')).items)),
   keep: (name: string, query: Readonly<Record<string, string>>): Promise<boolean> =>
     told(async () => {
       await ask(`saved-searches/${encodeURIComponent(name)}`, {}, { method: 'PUT', body: { query } });

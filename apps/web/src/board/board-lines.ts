@@ -68,7 +68,9 @@ export function boardLines(asked: WatchSource<Asked>): BoardLines {
   };
   const next = (): Promise<void> => {
     if (cursor === null || loading.value) return Promise.resolve();
-    reading ??= read({ limit: PAGE, cursor }, (page) => (lines.value = [...lines.value, ...page.items])).finally(() => (reading = undefined));
+    reading ??= read({ limit: PAGE, cursor }, (page) => (lines.value = [...lines.value, ...page.items])).finally(
+      () => (reading = undefined),
+    );
     return reading;
   };
   const renew = async (after?: string): Promise<void> => {
@@ -76,11 +78,15 @@ export function boardLines(asked: WatchSource<Asked>): BoardLines {
     const limit = Math.min(RENEWED_MAX, Math.max(FIRST, lines.value.length));
     await read({ limit, after: after === '' ? undefined : after }, (page) => (lines.value = page.items));
   };
-  watch(asked, (now, before) => {
-    if (before && JSON.stringify(now) === JSON.stringify(before)) return;
-    current = now;
-    void begin();
-  }, { immediate: true });
+  watch(
+    asked,
+    (now, before) => {
+      if (before && JSON.stringify(now) === JSON.stringify(before)) return;
+      current = now;
+      void begin();
+    },
+    { immediate: true },
+  );
   onScopeDispose(() => turn.abort());
   return { lines, asOf, loading, problem, more, next, renew, again: begin };
 }

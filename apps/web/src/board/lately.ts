@@ -17,7 +17,9 @@ export function wasSeen(code: string, name: string): void {
 function kept(): readonly Seen[] {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
-    return Array.isArray(value) ? value.filter((one: Partial<Seen>): one is Seen => typeof one?.code === 'string' && typeof one.name === 'string').slice(0, MOST) : [];
+    return Array.isArray(value)
+      ? value.filter((one: Partial<Seen>): one is Seen => typeof one?.code === 'string' && typeof one.name === 'string').slice(0, MOST)
+      : [];
   } catch {
     return [];
   }

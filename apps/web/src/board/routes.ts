@@ -2,7 +2,12 @@ import type { RouteRecordRaw } from 'vue-router';
 
 export const boardRoutes: readonly RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./BoardHome.vue') },
-  { path: '/board/:unit', name: 'board', component: () => import('./BoardPage.vue'), meta: { title: { zh: '公开栏', en: 'Public board' } } },
+  {
+    path: '/board/:unit',
+    name: 'board',
+    component: () => import('./BoardPage.vue'),
+    meta: { title: { zh: '公开栏', en: 'Public board' } },
+  },
   {
     path: '/answers/:code?',
     name: 'answers',

@@ -49,7 +49,11 @@ let unitsLoading: Promise<void> | undefined;
 
 export function loadUnits(): Promise<void> {
   const learn = (all: readonly Unit[]): void => void (units.value = new Map(all.map((unit) => [unit.code, unit])));
-  unitsLoading ??= remembered('units', async () => (await askAll<Unit>('units')).map(({ code, name, level, parent }) => ({ code, name, level, parent })), learn).then(learn, () => {
+  unitsLoading ??= remembered(
+    'units',
+    async () => (await askAll<Unit>('units')).map(({ code, name, level, parent }) => ({ code, name, level, parent })),
+    learn,
+  ).then(learn, () => {
     unitsLoading = undefined;
   });
   return unitsLoading;

@@ -8,7 +8,8 @@ export interface Fault {
 
 /** The bounds the api checks, checked while typing; what only the ledger knows (balances, authority) is its answer's to say. */
 export function checkValue(field: FieldSpec, value: Value | undefined, path: string): readonly Fault[] {
-  if (value === undefined) return field.optional ? [] : [wrong(path, `请填写${plainLabel(field).zh}`, `${plainLabel(field).en} is required`)];
+  if (value === undefined)
+    return field.optional ? [] : [wrong(path, `请填写${plainLabel(field).zh}`, `${plainLabel(field).en} is required`)];
   return CHECKS[field.kind](field, value, path);
 }
 
@@ -33,7 +34,8 @@ const CHECKS: Readonly<Record<FieldSpec['kind'], Check>> = {
   integer: (field, value, path) => checkNumber(field, value, path, 1),
   quarters: (field, value, path) => checkNumber(field, value, path, 0.25),
   boolean: (_field, value, path) => (typeof value === 'boolean' ? [] : [wrong(path, '请选择是或否', 'Choose yes or no')]),
-  choice: (field, value, path) => (field.choices?.some((choice) => choice.value === value) ? [] : [wrong(path, '请从选项中选择', 'Choose one of the options')]),
+  choice: (field, value, path) =>
+    field.choices?.some((choice) => choice.value === value) ? [] : [wrong(path, '请从选项中选择', 'Choose one of the options')],
   object: () => [],
   list: checkList,
 };
@@ -45,13 +47,15 @@ function checkText(field: FieldSpec, value: Value, path: string): readonly Fault
   const length = [...String(value)].length;
   const [min, max] = [field.min ?? 1, field.max ?? 200];
   if (length < min) return [wrong(path, `至少 ${min} 个字`, `must have at least ${min} characters`)];
-  if (length > max) return [wrong(path, `最多 ${max} 个字，多了 ${length - max} 个`, `must have at most ${max} characters, ${length - max} too many`)];
+  if (length > max)
+    return [wrong(path, `最多 ${max} 个字，多了 ${length - max} 个`, `must have at most ${max} characters, ${length - max} too many`)];
   return CONTROL.test(String(value)) ? [wrong(path, '含有不可见的控制字符', 'contains control characters')] : [];
 }
 
 function checkNumber(field: FieldSpec, value: Value, path: string, step: number): readonly Fault[] {
   if (typeof value !== 'number' || !Number.isFinite(value)) return [wrong(path, '应为数字', 'must be a number')];
-  if (!Number.isInteger(value / step) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return [step === 1 ? wrong(path, '应为整数', 'must be a whole number') : wrong(path, '应为 0.25 的倍数', 'must be in quarters')];
+  if (!Number.isInteger(value / step) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return [step === 1 ? wrong(path, '应为整数', 'must be a whole number') : wrong(path, '应为 0.25 的倍数', 'must be in quarters')];
   const [min, max] = [field.min ?? 0, field.max ?? Number.MAX_SAFE_INTEGER];
   if (value < min) return [wrong(path, `不能小于 ${said(field, min)}`, `must be at least ${said(field, min)}`)];
   return value > max ? [wrong(path, `不能大于 ${said(field, max)}`, `must be at most ${said(field, max)}`)] : [];
@@ -81,7 +85,11 @@ export function isDay(value: unknown): boolean {
 
 function isInstant(value: unknown): boolean {
   const text = String(value);
-  return /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  return (
+    /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(text) &&
+    isDay(text.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(text))
+  );
 }
 
 function wrong(field: string, zh: string, en: string): Fault {

@@ -30,11 +30,22 @@ const all = ref<readonly Draft[]>([]);
 export const drafts = {
   mine: computed(() => all.value.filter(({ account }) => account === session.account.value).sort((a, b) => b.at - a.at)),
   load: async (): Promise<void> => void (all.value = await kept<Draft>('drafts')),
-  of: (category: string, action: string, id?: string): Draft | undefined => drafts.mine.value.find((draft) => draft.category === category && draft.action === action && (id === undefined || draft.id === id)),
+  of: (category: string, action: string, id?: string): Draft | undefined =>
+    drafts.mine.value.find((draft) => draft.category === category && draft.action === action && (id === undefined || draft.id === id)),
   freshId: freshKey,
 
   async save(draft: string, form: FormSpec, state: FormState): Promise<void> {
-    const saved: Draft = copied({ draft, account: session.account.value ?? '', category: form.category, action: form.action, label: form.label, id: state.id, entered: withoutPersonal(form.fields, state.entered), occurredOn: state.occurredOn, at: Date.now() });
+    const saved: Draft = copied({
+      draft,
+      account: session.account.value ?? '',
+      category: form.category,
+      action: form.action,
+      label: form.label,
+      id: state.id,
+      entered: withoutPersonal(form.fields, state.entered),
+      occurredOn: state.occurredOn,
+      at: Date.now(),
+    });
     await keep('drafts', saved);
     all.value = [...all.value.filter((other) => other.draft !== draft), saved];
   },

@@ -24,7 +24,9 @@ export function readForm(fields: readonly FieldSpec[], entered: EnteredMembers):
 
 /** How a payload (of a task, of the last period) stands in the inputs. Members no field knows are left out. */
 export function enteredOf(fields: readonly FieldSpec[], payload: Payload): EnteredMembers {
-  return Object.fromEntries(fields.filter(({ name }) => payload[name] !== undefined).map((field) => [field.name, enteredValue(field, payload[field.name])]));
+  return Object.fromEntries(
+    fields.filter(({ name }) => payload[name] !== undefined).map((field) => [field.name, enteredValue(field, payload[field.name])]),
+  );
 }
 
 /** Whether anything was entered. */
@@ -47,7 +49,8 @@ export function withoutPersonal(fields: readonly FieldSpec[], entered: EnteredMe
 
 /** Of a former entry what may be entered again: a scan belongs to one thing. */
 export function withoutFiles(fields: readonly FieldSpec[], before: EnteredMembers): EnteredMembers {
-  const isFile = (field: FieldSpec): boolean => field.kind === 'hash' || field.of?.kind === 'hash' || field.of?.fields?.some(isFile) === true;
+  const isFile = (field: FieldSpec): boolean =>
+    field.kind === 'hash' || field.of?.kind === 'hash' || field.of?.fields?.some(isFile) === true;
   return Object.fromEntries(fields.filter((field) => !isFile(field)).map(({ name }) => [name, before[name]]));
 }
 
@@ -68,7 +71,12 @@ function readMembers(fields: readonly FieldSpec[], entered: EnteredMembers, path
 function readValue(field: FieldSpec, entered: Entered, path: string, faults: Fault[]): Value | undefined {
   if (field.kind === 'object') return readObject(field, entered, path, faults);
   if (field.kind === 'list') return readList(field, entered, path, faults);
-  const value = typeof entered === 'string' ? plainValue(field, entered.trim()) : typeof entered === 'boolean' && field.kind === 'boolean' ? entered : undefined;
+  const value =
+    typeof entered === 'string'
+      ? plainValue(field, entered.trim())
+      : typeof entered === 'boolean' && field.kind === 'boolean'
+        ? entered
+        : undefined;
   if (value instanceof Unreadable) {
     faults.push({ field: path, text: UNREADABLE[value.why] });
     return undefined;
@@ -105,8 +113,16 @@ class Unreadable {
 
 function plainValue(field: FieldSpec, text: string): Value | undefined | Unreadable {
   if (text === '') return undefined;
-  const read = field.kind === 'fen' ? fenOf(text) : field.kind === 'integer' ? wholeOf(text) : field.kind === 'quarters' ? quartersOf(text) : undefined;
-  if (read !== undefined) return typeof read === 'number' ? read : new Unreadable(field.kind === 'quarters' && read === 'too-fine' ? 'not-a-number' : read);
+  const read =
+    field.kind === 'fen'
+      ? fenOf(text)
+      : field.kind === 'integer'
+        ? wholeOf(text)
+        : field.kind === 'quarters'
+          ? quartersOf(text)
+          : undefined;
+  if (read !== undefined)
+    return typeof read === 'number' ? read : new Unreadable(field.kind === 'quarters' && read === 'too-fine' ? 'not-a-number' : read);
   // The clock on the wall of the office is Shanghai's.
   return field.kind === 'instant' && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? `${text}:00+08:00` : text;
 }

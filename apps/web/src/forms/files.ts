@@ -33,7 +33,13 @@ export const attached = ref<ReadonlyMap<string, Attached>>(new Map());
 
 /** Hashes the file here and uploads it; without a network it waits on the device. Throws what is wrong with it (Label in a Problem). */
 export async function attach(file: File): Promise<Attached> {
-  const wrong = !(FILE_TYPES as readonly string[]).includes(file.type) ? words.type : file.size > BYTES_MAX ? words.size : file.size === 0 ? words.empty : undefined;
+  const wrong = !(FILE_TYPES as readonly string[]).includes(file.type)
+    ? words.type
+    : file.size > BYTES_MAX
+      ? words.size
+      : file.size === 0
+        ? words.empty
+        : undefined;
   if (wrong) throw new Problem(422, 'file.unfit', wrong, { zh: '', en: '' });
   const here = await hashOf(file);
   try {
@@ -62,7 +68,11 @@ export async function uploadWaiting(): Promise<void> {
 }
 
 async function upload(blob: Blob): Promise<string> {
-  const { hash } = await ask<{ readonly hash: string }>('attachments', {}, { method: 'POST', body: blob, headers: { 'content-type': blob.type } });
+  const { hash } = await ask<{ readonly hash: string }>(
+    'attachments',
+    {},
+    { method: 'POST', body: blob, headers: { 'content-type': blob.type } },
+  );
   return hash;
 }
 

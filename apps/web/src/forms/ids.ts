@@ -20,7 +20,12 @@ export type CodeMeaning =
   | { readonly is: 'plain' };
 
 /** What a code field of a form means. The first action of a category that names an inner id is the one that makes it. */
-export function meaningOf(field: FieldSpec, form: FormSpec, siblings: readonly FormSpec[], all: readonly Pick<CategoryForms, 'category' | 'forms'>[]): CodeMeaning {
+export function meaningOf(
+  field: FieldSpec,
+  form: FormSpec,
+  siblings: readonly FormSpec[],
+  all: readonly Pick<CategoryForms, 'category' | 'forms'>[],
+): CodeMeaning {
   if (field.kind !== 'code') return { is: 'plain' };
   if (field.pattern === UNIT_PATTERN) return { is: 'unit' };
   if (field.pattern === INNER_PATTERN) {
@@ -34,7 +39,10 @@ export function meaningOf(field: FieldSpec, form: FormSpec, siblings: readonly F
 
 /** Takes division codes and ids of organisations, and not just anything. */
 function isHolder(pattern: RegExp): boolean {
-  return ['330681001', '330681001001', 'org-finance-bureau'].every((code) => pattern.test(code)) && !['zhangsan', 'x.y.z'].some((code) => pattern.test(code));
+  return (
+    ['330681001', '330681001001', 'org-finance-bureau'].every((code) => pattern.test(code)) &&
+    !['zhangsan', 'x.y.z'].some((code) => pattern.test(code))
+  );
 }
 
 /** Whether an id of this form is that of a unit (the whole of it). */
@@ -64,14 +72,23 @@ export function partsOf(pattern: string): readonly IdPart[] | undefined {
 }
 
 /** An id in words: `330681001001.2026.work` as its unit, year and fund; others as they are. */
-export function idText(id: string, spec: FormSpec['id'] | undefined, unitText: (code: string) => string, say: (label: Label) => string): string {
+export function idText(
+  id: string,
+  spec: FormSpec['id'] | undefined,
+  unitText: (code: string) => string,
+  say: (label: Label) => string,
+): string {
   if (!spec) return id;
   if (isUnitId(spec.pattern) || isCityId(spec.pattern)) return unitText(id);
   const parts = partsOf(spec.pattern);
   const values = id.split('.');
   if (!parts || parts.length !== values.length) return id;
   const named = (value: string): string => (spec.words?.[value] ? say(spec.words[value]) : value);
-  return parts.map((part, index) => (part.is === 'unit' ? unitText(values[index] ?? '') : part.is === 'choice' ? named(values[index] ?? '') : (values[index] ?? ''))).join(' · ');
+  return parts
+    .map((part, index) =>
+      part.is === 'unit' ? unitText(values[index] ?? '') : part.is === 'choice' ? named(values[index] ?? '') : (values[index] ?? ''),
+    )
+    .join(' · ');
 }
 
 const SIGNS = '0123456789abcdefghjkmnpqrstvwxyz';

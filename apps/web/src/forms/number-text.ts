@@ -9,7 +9,9 @@ const PLAIN = '0123456789.,-+';
 
 /** `1,234.5` `１２３４．５元` `¥1234.50` `1.2万` → fen (123450; 1200000). At most two decimals of a yuan. */
 export function fenOf(text: string): number | NumberFault {
-  const plain = tidied(text).replace(/^(-?)[¥￥]/, '$1').replace(/元$/, '');
+  const plain = tidied(text)
+    .replace(/^(-?)[¥￥]/, '$1')
+    .replace(/元$/, '');
   const [body, shift] = plain.endsWith('亿') ? [plain.slice(0, -1), 10] : plain.endsWith('万') ? [plain.slice(0, -1), 6] : [plain, 2];
   return scaled(body, shift);
 }
@@ -37,7 +39,10 @@ export function yuanText(fen: number): string {
 /** Amounts in a refusal are told in fen; people read yuan: `超出 2591200 分` → `超出 25,912.00 元`. */
 export function inYuan(text: string): string {
   return text.replace(/(\d+) ?(分(?!钟)|fen\b)/g, (_, fen: string, word: string) => {
-    const yuan = `${fen.padStart(3, '0').slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${fen.padStart(2, '0').slice(-2)}`;
+    const yuan = `${fen
+      .padStart(3, '0')
+      .slice(0, -2)
+      .replace(/\B(?=(\d{3})+$)/g, ',')}.${fen.padStart(2, '0').slice(-2)}`;
     return word === 'fen' ? `${yuan} yuan` : `${yuan} 元`;
   });
 }

@@ -17,7 +17,9 @@ const OFFERED = 30;
 export async function findUnits(text: string, signal: AbortSignal): Promise<readonly Option[]> {
   const own = session.acting.value?.unit ?? '';
   const here = [...units.value.values()].filter(({ name, code }) => text === '' || name.includes(text) || code.startsWith(text));
-  const there = /^[a-z]+$/i.test(text) ? (await ask<Page<Unit>>('units', { q: text, limit: OFFERED }, { signal }).catch(() => undefined))?.items : undefined;
+  const there = /^[a-z]+$/i.test(text)
+    ? (await ask<Page<Unit>>('units', { q: text, limit: OFFERED }, { signal }).catch(() => undefined))?.items
+    : undefined;
   const all = new Map([...here, ...(there ?? [])].map((unit) => [unit.code, unit]));
   return [...all.values()]
     .sort((a, b) => near(b, own) - near(a, own) || a.code.length - b.code.length || (a.code < b.code ? -1 : 1))
@@ -42,7 +44,11 @@ export async function findResources(category: string, text: string, signal: Abor
   const answer = await ask<Partial<Page<Row>>>(category, { q: text, limit: OFFERED }, { signal });
   return (answer.items ?? []).map((row) => {
     const value = String(row['key'] ?? row['id'] ?? '');
-    return { value, label: titleOf(row) ?? value, hint: [titleOf(row) ? value : '', typeof row['unit'] === 'string' ? unitPath(row['unit']) : ''].filter(Boolean).join(' · ') };
+    return {
+      value,
+      label: titleOf(row) ?? value,
+      hint: [titleOf(row) ? value : '', typeof row['unit'] === 'string' ? unitPath(row['unit']) : ''].filter(Boolean).join(' · '),
+    };
   });
 }
 
@@ -64,7 +70,13 @@ interface Fact {
 }
 
 /** What was recorded in a stream under this member: `payment` → every payment, newest first, in the words of the fact that made it. */
-export async function findRecorded(category: string, id: string, member: string, text: string, signal: AbortSignal): Promise<readonly Option[]> {
+export async function findRecorded(
+  category: string,
+  id: string,
+  member: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly Option[]> {
   if (id === '') return [];
   const { items } = await ask<Page<Fact>>(`history/${category}/${encodeURIComponent(id)}`, { limit: 500 }, { signal });
   const found = new Map<string, Option>();
@@ -72,7 +84,10 @@ export async function findRecorded(category: string, id: string, member: string,
     const value = data[member];
     if (typeof value === 'string' && !found.has(value)) found.set(value, { value, label: value, hint: say(says ?? label) });
   }
-  return [...found.values()].reverse().filter((option) => text === '' || option.value.includes(text) || option.hint?.includes(text)).slice(0, OFFERED);
+  return [...found.values()]
+    .reverse()
+    .filter((option) => text === '' || option.value.includes(text) || option.hint?.includes(text))
+    .slice(0, OFFERED);
 }
 
 function isLabel(value: unknown): value is Label {

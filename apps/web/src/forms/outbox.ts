@@ -40,8 +40,20 @@ export const outbox = {
     const held = session.acting.value;
     if (keepable) inMemory.set(key, payload);
     await put({
-      key, id, revision, account: session.account.value ?? '', acting: held ? `${held.role}@${held.unit}` : undefined, category: form.category, action: form.action, label: toRaw(form.label),
-      payload: keepable ?? payload, ...(keepable ? { withheld: true } : {}), queuedAt: Date.now(), state: 'queued', attempts: 0, notBefore: 0,
+      key,
+      id,
+      revision,
+      account: session.account.value ?? '',
+      acting: held ? `${held.role}@${held.unit}` : undefined,
+      category: form.category,
+      action: form.action,
+      label: toRaw(form.label),
+      payload: keepable ?? payload,
+      ...(keepable ? { withheld: true } : {}),
+      queuedAt: Date.now(),
+      state: 'queued',
+      attempts: 0,
+      notBefore: 0,
     });
     void pump();
     return key;
@@ -95,7 +107,8 @@ async function pump(): Promise<void> {
   pumping = true;
   clearTimeout(timer);
   try {
-    if (navigator.locks) await navigator.locks.request('ledger.outbox', { ifAvailable: true }, async (lock) => (lock ? drain() : undefined));
+    if (navigator.locks)
+      await navigator.locks.request('ledger.outbox', { ifAvailable: true }, async (lock) => (lock ? drain() : undefined));
     else await drain();
   } finally {
     pumping = false;
@@ -123,10 +136,19 @@ function sendable(): readonly Outgoing[] {
 }
 
 async function tried(item: Outgoing): Promise<Outcome> {
-  const headers = { 'idempotency-key': item.key, 'ledger-source': 'web', ...(item.acting && session.roles.value.length > 1 ? { 'acting-as': item.acting } : {}), ...(item.revision === undefined ? {} : { 'if-match': `"${item.revision}"` }) };
+  const headers = {
+    'idempotency-key': item.key,
+    'ledger-source': 'web',
+    ...(item.acting && session.roles.value.length > 1 ? { 'acting-as': item.acting } : {}),
+    ...(item.revision === undefined ? {} : { 'if-match': `"${item.revision}"` }),
+  };
   try {
     const body = inMemory.get(item.key) ?? item.payload;
-    const recorded = await ask<Recorded>(`${item.category}/${encodeURIComponent(item.id)}/${item.action}`, {}, { method: 'POST', body, headers });
+    const recorded = await ask<Recorded>(
+      `${item.category}/${encodeURIComponent(item.id)}/${item.action}`,
+      {},
+      { method: 'POST', body, headers },
+    );
     return { is: 'recorded', recorded };
   } catch (reason) {
     if (!(reason instanceof Problem)) throw reason;

@@ -32,14 +32,18 @@ export interface Outgoing {
   readonly attempts: number;
   /** Not tried before this moment. */
   readonly notBefore: number;
-  readonly recorded?: { readonly stream: string; readonly revision: number; readonly position: string; readonly already?: boolean; readonly at: number } | undefined;
+  readonly recorded?:
+    | { readonly stream: string; readonly revision: number; readonly position: string; readonly already?: boolean; readonly at: number }
+    | undefined;
   readonly refused?: Refused | undefined;
   /** Values of persons are not in the copy on the device. */
   readonly withheld?: boolean;
 }
 
 /** What became of one try. Status 0: no answer came. */
-export type Outcome = { readonly is: 'recorded'; readonly recorded: Omit<NonNullable<Outgoing['recorded']>, 'at'> } | { readonly is: 'failed'; readonly refused: Refused };
+export type Outcome =
+  | { readonly is: 'recorded'; readonly recorded: Omit<NonNullable<Outgoing['recorded']>, 'at'> }
+  | { readonly is: 'failed'; readonly refused: Refused };
 
 const WAIT_MS = { first: 1_000, most: 60_000 } as const;
 /** Answered ones kept on the device. */
@@ -64,7 +68,9 @@ export function nextOf(queue: readonly Outgoing[], account: string, now: number)
 
 /** Milliseconds until something of this account may be tried; undefined: nothing waits. */
 export function waitOf(queue: readonly Outgoing[], account: string, now: number): number | undefined {
-  const moments = queue.filter((item) => item.state === 'queued' && item.account === account).map(({ notBefore }) => Math.max(notBefore - now, 0));
+  const moments = queue
+    .filter((item) => item.state === 'queued' && item.account === account)
+    .map(({ notBefore }) => Math.max(notBefore - now, 0));
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
 

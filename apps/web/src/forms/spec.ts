@@ -6,7 +6,8 @@ export interface Label {
   readonly en: string;
 }
 
-export type FieldKind = 'text' | 'code' | 'day' | 'instant' | 'fen' | 'integer' | 'quarters' | 'boolean' | 'choice' | 'hash' | 'object' | 'list';
+export type FieldKind =
+  'text' | 'code' | 'day' | 'instant' | 'fen' | 'integer' | 'quarters' | 'boolean' | 'choice' | 'hash' | 'object' | 'list';
 
 export interface Choice {
   readonly value: string;
@@ -101,5 +102,7 @@ export function isFor(form: FormSpec, role: string | undefined): boolean {
 
 /** Whether a value of a person is asked for anywhere in these fields. */
 export function asksPersonal(fields: readonly FieldSpec[]): boolean {
-  return fields.some((field) => field.personal !== undefined || asksPersonal(field.fields ?? []) || (field.of !== undefined && asksPersonal([field.of])));
+  return fields.some(
+    (field) => field.personal !== undefined || asksPersonal(field.fields ?? []) || (field.of !== undefined && asksPersonal([field.of])),
+  );
 }

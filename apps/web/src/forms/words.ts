@@ -37,7 +37,10 @@ export const words = vocabulary({
   submit: { zh: '提交', en: 'Submit' },
   submitHint: { zh: 'Ctrl + Enter', en: 'Ctrl + Enter' },
   faults: { zh: '还有 {count} 处需要改', en: '{count} to mend' },
-  keepPersonal: { zh: '发出之前，个人信息也暂存在这台设备上（公用设备请不要勾选）', en: 'Keep personal values on this device until sent (never on a shared device)' },
+  keepPersonal: {
+    zh: '发出之前，个人信息也暂存在这台设备上（公用设备请不要勾选）',
+    en: 'Keep personal values on this device until sent (never on a shared device)',
+  },
   personalInMemory: { zh: '个人信息不在草稿里', en: 'Personal values are not kept in drafts' },
   proposed: { zh: '编号已自动生成，可以改', en: 'Proposed; may be changed' },
   newHere: { zh: '新编号', en: 'New id' },

@@ -1,7 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router';
 
 const roles = ['clerk', 'secretary', 'approver', 'finance', 'desk', 'inspector', 'registrar'];
-const page = (path: string, name: string, zh: string, en: string, component: RouteRecordRaw['component']): RouteRecordRaw => ({ path, name, component, meta: { title: { zh, en }, roles } }) as RouteRecordRaw;
+const page = (path: string, name: string, zh: string, en: string, component: RouteRecordRaw['component']): RouteRecordRaw =>
+  ({ path, name, component, meta: { title: { zh, en }, roles } }) as RouteRecordRaw;
 
 export const officeRoutes: readonly RouteRecordRaw[] = [
   page('/office', 'office', '我的待办', 'My tasks', () => import('./TasksPage.vue')),

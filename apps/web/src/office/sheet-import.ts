@@ -20,7 +20,15 @@ export interface SheetReport {
   readonly rows: number;
   readonly faults: readonly SheetFault[];
   readonly recorded: readonly RecordedRow[];
-  readonly stopped?: { readonly line: number; readonly row: string; readonly code: string; readonly detail: string; readonly detailZh: string; readonly next?: string; readonly nextZh?: string };
+  readonly stopped?: {
+    readonly line: number;
+    readonly row: string;
+    readonly code: string;
+    readonly detail: string;
+    readonly detailZh: string;
+    readonly next?: string;
+    readonly nextZh?: string;
+  };
 }
 
 /** Rows of one request: a tenth of the sheet, so that progress shows and a weak network loses little. */

@@ -34,7 +34,11 @@ export function readable(text: string): string {
 
 /** Whether nothing is left to enter but a yes: everything the form asks for is known. */
 export function isDecision(task: Task, form: FormSpec | undefined): boolean {
-  return task.action !== null && form !== undefined && form.fields.every(({ name, optional }) => optional || task.action?.prefill[name] !== undefined);
+  return (
+    task.action !== null &&
+    form !== undefined &&
+    form.fields.every(({ name, optional }) => optional || task.action?.prefill[name] !== undefined)
+  );
 }
 
 export type Urgency = 'late' | 'today' | 'soon' | 'later';
@@ -48,13 +52,19 @@ export function urgencyOf({ due, late }: Pick<Task, 'due' | 'late'>, today: stri
 }
 
 /** What was sent from here has dealt with it: the same record, the same thing in it. What was recorded before the list was asked for is in the list's own truth. */
-export function isDoneBy(task: Task, item: Pick<Outgoing, 'state' | 'category' | 'id' | 'action' | 'payload' | 'recorded'>, listedAt: number): boolean {
+export function isDoneBy(
+  task: Task,
+  item: Pick<Outgoing, 'state' | 'category' | 'id' | 'action' | 'payload' | 'recorded'>,
+  listedAt: number,
+): boolean {
   const { action } = task;
   if (action === null || item.state === 'refused' || item.category !== action.category || item.id !== action.id) return false;
   if (item.recorded && item.recorded.at < listedAt) return false;
   const known = Object.entries(action.prefill).filter(([name]) => !name.endsWith('On'));
   // Another action on the same thing deals with it too (approve, reject); without a thing only the same action does.
-  return known.length === 0 ? item.action === action.name : known.every(([name, value]) => JSON.stringify(item.payload[name]) === JSON.stringify(value));
+  return known.length === 0
+    ? item.action === action.name
+    : known.every(([name, value]) => JSON.stringify(item.payload[name]) === JSON.stringify(value));
 }
 
 export interface TaskGroup {

@@ -19,9 +19,17 @@ let known: string | undefined;
 const FRESH_MS = 20_000;
 
 /** Without those already sent from here. */
-const open = computed(() => listed.value?.filter((task) => !outbox.mine.value.some((item) => isDoneBy(task, item, listedAt.value)) && (task.action === null || catalogue.value === undefined || formOf(task.action.category, task.action.name) !== undefined)));
+const open = computed(() =>
+  listed.value?.filter(
+    (task) =>
+      !outbox.mine.value.some((item) => isDoneBy(task, item, listedAt.value)) &&
+      (task.action === null || catalogue.value === undefined || formOf(task.action.category, task.action.name) !== undefined),
+  ),
+);
 /** Those that only want a yes or no. */
-const decisions = computed(() => open.value?.filter((task) => task.action !== null && isDecision(task, formOf(task.action.category, task.action.name))));
+const decisions = computed(() =>
+  open.value?.filter((task) => task.action !== null && isDecision(task, formOf(task.action.category, task.action.name))),
+);
 
 export const tasks = {
   open,
@@ -32,7 +40,14 @@ export const tasks = {
     const held = session.acting.value;
     const path = `tasks/${session.account.value ?? ''}/${held?.role ?? ''}@${held?.unit ?? ''}`;
     if (path !== of) listed.value = (await keptOne<{ readonly value: readonly Task[] }>('answers', path))?.value;
-    if (path === of && listed.value !== undefined && problem.value === undefined && Date.now() - listedAt.value < FRESH_MS && known === lastRecorded()) return;
+    if (
+      path === of &&
+      listed.value !== undefined &&
+      problem.value === undefined &&
+      Date.now() - listedAt.value < FRESH_MS &&
+      known === lastRecorded()
+    )
+      return;
     of = path;
     known = lastRecorded();
     loading.value = true;

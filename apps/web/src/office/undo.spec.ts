@@ -15,7 +15,9 @@ const undo = (...names: readonly string[]): FormSpec => ({
 
 describe('what takes something back', () => {
   it('names the same thing and asks for a reason of its own', () => {
-    expect(undoPayload(undo('payment', 'reason'), { payment: 'p1', amountFen: 5, reason: '原来的理由' }, '2026-03-05')).toEqual({ payment: 'p1' });
+    expect(undoPayload(undo('payment', 'reason'), { payment: 'p1', amountFen: 5, reason: '原来的理由' }, '2026-03-05')).toEqual({
+      payment: 'p1',
+    });
   });
 
   it('holds from the day the thing held, else from today', () => {
@@ -25,7 +27,14 @@ describe('what takes something back', () => {
   });
 
   it('keeps values of persons out of the address', () => {
-    const personal: FormSpec = { ...undo('name'), fields: [{ name: 'name', kind: 'text', label, personal: { mask: 'name', purpose: 'card' } }] };
-    expect(undoQuery(personal, { id: 'c1', action: 'issue', data: { name: '张小明' } }, '2026-03-05')).toEqual({ id: 'c1', with: '{}', undoes: 'issue' });
+    const personal: FormSpec = {
+      ...undo('name'),
+      fields: [{ name: 'name', kind: 'text', label, personal: { mask: 'name', purpose: 'card' } }],
+    };
+    expect(undoQuery(personal, { id: 'c1', action: 'issue', data: { name: '张小明' } }, '2026-03-05')).toEqual({
+      id: 'c1',
+      with: '{}',
+      undoes: 'issue',
+    });
   });
 });

@@ -23,7 +23,10 @@ export const words = vocabulary({
   noTasks: { zh: '没有等您办的事', en: 'Nothing waits for you' },
   noTasksNext: { zh: '新的事项来了会出现在这里。也可以从“办理事项”开始。', en: 'New ones appear here. You can also begin from “Actions”.' },
   pickTask: { zh: '从左边选一件来办', en: 'Choose one on the left' },
-  pickTaskNext: { zh: '↑ ↓ 换一件，Ctrl + Enter 提交；提交后自动打开下一件', en: '↑ ↓ to move, Ctrl + Enter to submit; the next one opens by itself' },
+  pickTaskNext: {
+    zh: '↑ ↓ 换一件，Ctrl + Enter 提交；提交后自动打开下一件',
+    en: '↑ ↓ to move, Ctrl + Enter to submit; the next one opens by itself',
+  },
   late: { zh: '逾期 {n} 天', en: '{n} days late' },
   dueToday: { zh: '今天到期', en: 'Due today' },
   dueIn: { zh: '还有 {n} 天', en: '{n} days left' },
@@ -43,7 +46,10 @@ export const words = vocabulary({
   often: { zh: '常用', en: 'Often used' },
   noActions: { zh: '您的角色没有可办理的事项', en: 'Your role has no actions' },
   undoTitle: { zh: '撤回：{what}', en: 'Take back: {what}' },
-  undoSays: { zh: '撤回是一条新的记录，原来的不会消失；请写明理由。', en: 'Taking back is a new record; the old one stays. Give the reason.' },
+  undoSays: {
+    zh: '撤回是一条新的记录，原来的不会消失；请写明理由。',
+    en: 'Taking back is a new record; the old one stays. Give the reason.',
+  },
   mendTitle: { zh: '修改后再交：{what}', en: 'Mend: {what}' },
   another: { zh: '再办一件', en: 'Another one' },
   toSent: { zh: '看我提交的', en: 'What I sent' },
@@ -65,11 +71,17 @@ export const words = vocabulary({
   version: { zh: '第 {n} 版', en: 'version {n}' },
   export: { zh: '导出 Excel', en: 'Export to Excel' },
   // sent
-  sentSays: { zh: '您提交的，一件不少，也不会重复。待发送和被退回的在提交的那台设备上。', en: 'What you sent, each once. What waits or was refused is on the device it was entered on.' },
+  sentSays: {
+    zh: '您提交的，一件不少，也不会重复。待发送和被退回的在提交的那台设备上。',
+    en: 'What you sent, each once. What waits or was refused is on the device it was entered on.',
+  },
   onDevice: { zh: '本机提交', en: 'From this device' },
   inLedger: { zh: '已入账（全部设备）', en: 'Recorded (all devices)' },
   nothingSent: { zh: '还没有从这台设备提交过', en: 'Nothing was sent from this device yet' },
-  nothingSentNext: { zh: '提交后的每一步都会显示在这里；其他设备提交的见“已入账”。', en: 'Every step of what you send shows here; what other devices sent is under “Recorded”.' },
+  nothingSentNext: {
+    zh: '提交后的每一步都会显示在这里；其他设备提交的见“已入账”。',
+    en: 'Every step of what you send shows here; what other devices sent is under “Recorded”.',
+  },
   nothingInLedger: { zh: '账本里还没有您办理的记录', en: 'The ledger has nothing of yours yet' },
   nothingInLedgerNext: { zh: '提交并记录以后，在任何设备上都能在这里看到。', en: 'Once recorded, it shows here on any device.' },
   doneOn: { zh: '办理日期 {day}', en: 'done on {day}' },
@@ -85,7 +97,10 @@ export const words = vocabulary({
   goOn: { zh: '接着填', en: 'Continue' },
   discard: { zh: '丢弃', en: 'Discard' },
   // notes
-  notesSays: { zh: '领导和审计监督发给本单位的话，由书记答复，发送人办结。', en: 'What leaders and auditors sent to this unit; secretaries answer, senders close.' },
+  notesSays: {
+    zh: '领导和审计监督发给本单位的话，由书记答复，发送人办结。',
+    en: 'What leaders and auditors sent to this unit; secretaries answer, senders close.',
+  },
   noNotes: { zh: '没有提醒单', en: 'No notes' },
   noNotesNext: { zh: '有新的会出现在这里。', en: 'New ones appear here.' },
   openNotes: { zh: '待答复', en: 'Open' },
@@ -96,13 +111,19 @@ export const words = vocabulary({
   answerHere: { zh: '答复', en: 'Answer' },
   theAnswer: { zh: '答复', en: 'Answer' },
   // excel
-  excelSays: { zh: '下载模板填好，先试算，再导入；每一行只会记录一次。', en: 'Download the template, rehearse, then import; each row is recorded once.' },
+  excelSays: {
+    zh: '下载模板填好，先试算，再导入；每一行只会记录一次。',
+    en: 'Download the template, rehearse, then import; each row is recorded once.',
+  },
   step1: { zh: '选事项，下载模板', en: 'Choose an action, download its template' },
   step2: { zh: '选填好的表，先试算', en: 'Choose the filled sheet, rehearse it' },
   step3: { zh: '导入', en: 'Import' },
   whichAction: { zh: '办理事项', en: 'Action' },
   template: { zh: '下载模板', en: 'Download the template' },
-  templateSays: { zh: '模板只能由您本人交回；里面有填写说明和下拉选项。', en: 'Only you can hand this copy in; it has help and lists inside.' },
+  templateSays: {
+    zh: '模板只能由您本人交回；里面有填写说明和下拉选项。',
+    en: 'Only you can hand this copy in; it has help and lists inside.',
+  },
   chooseSheet: { zh: '选择填好的表（.xlsx）', en: 'Choose the filled sheet (.xlsx)' },
   rehearsing: { zh: '正在试算，不会记录…', en: 'Rehearsing; nothing is recorded…' },
   importing: { zh: '正在导入 {n} 行…', en: 'Importing {n} rows…' },
@@ -123,7 +144,10 @@ export const words = vocabulary({
   takeBack: { zh: '整张撤回', en: 'Take all back' },
   takeBackReason: { zh: '撤回的理由', en: 'Reason' },
   takenBack: { zh: '已撤回 {n} 行', en: '{n} rows taken back' },
-  lost: { zh: '网络断了，不知道记到哪一行。再导入一次就会接上，不会重复。', en: 'The network was lost. Import again: it goes on where it was, and nothing twice.' },
+  lost: {
+    zh: '网络断了，不知道记到哪一行。再导入一次就会接上，不会重复。',
+    en: 'The network was lost. Import again: it goes on where it was, and nothing twice.',
+  },
   startOver: { zh: '换一张表', en: 'Another sheet' },
   record: { zh: '记录', en: 'Record' },
 });

@@ -72,7 +72,10 @@ export const session = {
   headers(): Record<string, string> {
     if (!opened.value) return {};
     const role = acting.value;
-    return { authorization: `Bearer ${opened.value.token}`, ...(role && opened.value.roles.length > 1 ? { 'acting-as': `${role.role}@${role.unit}` } : {}) };
+    return {
+      authorization: `Bearer ${opened.value.token}`,
+      ...(role && opened.value.roles.length > 1 ? { 'acting-as': `${role.role}@${role.unit}` } : {}),
+    };
   },
 };
 
@@ -85,7 +88,8 @@ function heldAs(name: string | undefined): Held | undefined {
 }
 
 function keep(): void {
-  if (opened.value) sessionStorage.setItem(KEPT, JSON.stringify({ ...opened.value, ...(acting.value ? { actingAs: nameOf(acting.value) } : {}) }));
+  if (opened.value)
+    sessionStorage.setItem(KEPT, JSON.stringify({ ...opened.value, ...(acting.value ? { actingAs: nameOf(acting.value) } : {}) }));
 }
 
 function kept(): KeptSession | undefined {

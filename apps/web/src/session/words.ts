@@ -3,7 +3,10 @@ import { vocabulary } from '../words';
 export const words = vocabulary({
   title: { zh: '工作人员登录', en: 'Staff sign-in' },
   lead: { zh: '每一次办理都记在账上', en: 'Every act is on the record' },
-  leadSays: { zh: '谁、何时、依据哪一条授权办理，记录后不能改、不能删；做错了用更正说明，原样保留。', en: 'Who acted, when, and under which mandate is recorded for good. A mistake is corrected by a further record; nothing is changed or erased.' },
+  leadSays: {
+    zh: '谁、何时、依据哪一条授权办理，记录后不能改、不能删；做错了用更正说明，原样保留。',
+    en: 'Who acted, when, and under which mandate is recorded for good. A mistake is corrected by a further record; nothing is changed or erased.',
+  },
   account: { zh: '账号', en: 'Account' },
   password: { zh: '密码', en: 'Password' },
   show: { zh: '显示', en: 'Show' },
@@ -11,7 +14,10 @@ export const words = vocabulary({
   signIn: { zh: '登录', en: 'Sign in' },
   signingIn: { zh: '正在登录…', en: 'Signing in…' },
   ended: { zh: '登录已失效，请重新登录。', en: 'Your session has ended. Please sign in again.' },
-  idle: { zh: '很久没有操作，已自动退出。没有交出去的内容请登录后核对。', en: 'You were signed out after a long pause. Check what had not been sent.' },
+  idle: {
+    zh: '很久没有操作，已自动退出。没有交出去的内容请登录后核对。',
+    en: 'You were signed out after a long pause. Check what had not been sent.',
+  },
   changed: { zh: '密码已改好。', en: 'The password has been changed.' },
   forgotten: { zh: '忘记密码，请找系统管理员重置。', en: 'Ask the administrator to reset a forgotten password.' },
   publicBoard: { zh: '看公开栏不需要登录', en: 'The public board needs no sign-in' },
@@ -20,11 +26,17 @@ export const words = vocabulary({
   notYours: { zh: '您的角色不能使用这个页面', en: 'Your role cannot use this screen' },
   notYoursNext: { zh: '请换一个角色，或换一个账号登录。', en: 'Act in another role, or sign in with another account.' },
   noRole: { zh: '您今天没有任职', en: 'You hold no role today' },
-  noRoleNext: { zh: '账号已可登录，还要由登记员任命后才能开始工作。', en: 'The account works; a registrar has to appoint you before you can begin.' },
+  noRoleNext: {
+    zh: '账号已可登录，还要由登记员任命后才能开始工作。',
+    en: 'The account works; a registrar has to appoint you before you can begin.',
+  },
   otherAccount: { zh: '换账号登录', en: 'Use another account' },
   changeTitle: { zh: '修改密码', en: 'Change password' },
   changeFirst: { zh: '设置您自己的密码', en: 'Set a password of your own' },
-  changeSays: { zh: '您用的是一次性密码，设置新密码后才能开始工作。', en: 'You signed in with a one-time password: set a new one before you begin.' },
+  changeSays: {
+    zh: '您用的是一次性密码，设置新密码后才能开始工作。',
+    en: 'You signed in with a one-time password: set a new one before you begin.',
+  },
   old: { zh: '当前密码', en: 'Current password' },
   oneTime: { zh: '一次性密码', en: 'One-time password' },
   fresh: { zh: '新密码', en: 'New password' },

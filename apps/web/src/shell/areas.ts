@@ -11,7 +11,11 @@ export interface Area {
 export const AREAS: readonly Area[] = [
   { path: '/cockpit', label: { zh: '驾驶舱', en: 'Cockpit' }, roles: ['leader', 'auditor'] },
   { path: '/audit', label: { zh: '审计', en: 'Audit' }, roles: ['auditor'] },
-  { path: '/office', label: { zh: '工作台', en: 'Workbench' }, roles: ['clerk', 'secretary', 'approver', 'finance', 'desk', 'inspector', 'registrar'] },
+  {
+    path: '/office',
+    label: { zh: '工作台', en: 'Workbench' },
+    roles: ['clerk', 'secretary', 'approver', 'finance', 'desk', 'inspector', 'registrar'],
+  },
   { path: '/admin', label: { zh: '系统管理', en: 'Administration' }, roles: ['administrator', 'registrar'] },
 ];
 

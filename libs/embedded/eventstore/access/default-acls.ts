@@ -19,7 +19,9 @@ export function defaultAcls(log: EventLog): () => Promise<DefaultAcls> {
     const view = await log.view(SETTINGS);
     if (view.is !== 'there') return NONE;
     if (known?.at !== view.last) {
-      const acls = log.streamBackwards(view, view.last, 1).then(([event]) => (event ? parseDefaultAcls(describe(event.body).data.toString('utf8')) : NONE));
+      const acls = log
+        .streamBackwards(view, view.last, 1)
+        .then(([event]) => (event ? parseDefaultAcls(describe(event.body).data.toString('utf8')) : NONE));
       known = { at: view.last, acls };
     }
     return known.acls;

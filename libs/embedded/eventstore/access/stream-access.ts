@@ -12,7 +12,11 @@ const EVERYBODY = '$all';
  * the stream's `$acl` names others; `$`-streams and the whole log for administrators, unless an `$acl` opens them. What `$settings` says
  * stands between a stream's own `$acl` and these rules, right by right.
  */
-export function streamAccess(accounts: Accounts, aclOf: (stream: string) => Promise<StreamAcl | undefined>, defaults: () => Promise<DefaultAcls>): Access {
+export function streamAccess(
+  accounts: Accounts,
+  aclOf: (stream: string) => Promise<StreamAcl | undefined>,
+  defaults: () => Promise<DefaultAcls>,
+): Access {
   return {
     identify: (metadata) => accounts.identify(metadata),
     async allows(caller, action, stream) {
@@ -20,7 +24,10 @@ export function streamAccess(accounts: Accounts, aclOf: (stream: string) => Prom
       if (caller.groups.includes(ADMINS)) return true;
       const [subject, asked] =
         isMetastream(stream) && action !== 'delete' ? ([stream.slice(2), `metadata-${action}`] as const) : [stream, action];
-      return isNamed(caller, rolesFor(await aclOf(subject), asked) ?? rolesFor(aclFor(subject, await defaults()), asked) ?? defaultRoles(subject));
+      return isNamed(
+        caller,
+        rolesFor(await aclOf(subject), asked) ?? rolesFor(aclFor(subject, await defaults()), asked) ?? defaultRoles(subject),
+      );
     },
   };
 }

@@ -31,7 +31,15 @@ const END = 18446744073709551615n;
 /** ReadReq {options 1 {stream 1 | all 2, read_direction 3, resolve_links 4, count 5 | subscription 6, filter 7 | no_filter 8, uuid_option 9, control_option 10}}. */
 export function readReadRequest(buffer: Buffer): ReadRequest {
   const outer = new ProtoReader(buffer);
-  let request: ReadRequest = { of: undefined, backwards: false, resolveLinks: false, count: 0n, filter: undefined, structuredIds: true, tellsPositions: false };
+  let request: ReadRequest = {
+    of: undefined,
+    backwards: false,
+    resolveLinks: false,
+    count: 0n,
+    filter: undefined,
+    structuredIds: true,
+    tellsPositions: false,
+  };
   while (outer.next()) {
     if (outer.field === 1) request = readOptions(outer.message(), request);
     else outer.skip();

@@ -24,7 +24,8 @@ export async function readStream(log: EventLog, sink: AnswerSink, request: ReadR
   const start = from === 'start' ? 0n : from === 'end' ? END : from;
   const page = (at: bigint, limit: number): Promise<ReadableEvent[]> =>
     request.backwards ? log.streamBackwards(view, at, limit) : log.streamForwards(view, at, limit);
-  if (request.tellsPositions && !request.backwards) for (const first of firstPositions(view, start, request.count ?? END)) sink.write(firstStreamPositionAnswer(first));
+  if (request.tellsPositions && !request.backwards)
+    for (const first of firstPositions(view, start, request.count ?? END)) sink.write(firstStreamPositionAnswer(first));
   await pump(log, sink, request, start, page, (event) => event.revision + step, young(view));
   if (request.tellsPositions) sink.write(lastStreamPositionAnswer(view.last));
   sink.end();

@@ -9,7 +9,7 @@ export function drift(): { readonly x: Ref<number>; readonly y: Ref<number> } {
   const timer = setInterval(() => {
     step = (step + 1) % STEPS;
     x.value = Math.round(RADIUS_PX * Math.sin((2 * Math.PI * step) / STEPS));
-    y.value = Math.round(RADIUS_PX * (1 - Math.cos((2 * Math.PI * step) / STEPS)) / 2);
+    y.value = Math.round((RADIUS_PX * (1 - Math.cos((2 * Math.PI * step) / STEPS))) / 2);
   }, EVERY_MS);
   onScopeDispose(() => clearInterval(timer));
   return { x, y };

@@ -2,7 +2,20 @@ import { onScopeDispose } from 'vue';
 import { onBeforeRouteLeave, onBeforeRouteUpdate } from 'vue-router';
 
 /** Keys with a use on the screen; every other one, and every chord, does nothing. */
-const USED = new Set(['Tab', 'Enter', ' ', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End', 'Escape']);
+const USED = new Set([
+  'Tab',
+  'Enter',
+  ' ',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  'Escape',
+]);
 const REACHED = 'button:not(:disabled), input, select, textarea, summary, [tabindex="0"]';
 
 /**
@@ -39,7 +52,9 @@ export function guardScreen(isKiosk: (query: Readonly<Record<string, unknown>>) 
 /** From the last thing that can be reached to the first, never out of the page. */
 function round(event: KeyboardEvent): void {
   const within = document.querySelector('dialog[open]') ?? document.body;
-  const reached = [...within.querySelectorAll<HTMLElement>(REACHED)].filter((element) => element.offsetParent !== null || element.getClientRects().length > 0);
+  const reached = [...within.querySelectorAll<HTMLElement>(REACHED)].filter(
+    (element) => element.offsetParent !== null || element.getClientRects().length > 0,
+  );
   if (reached.length === 0) return event.preventDefault();
   const at = reached.indexOf(document.activeElement as HTMLElement);
   const next = event.shiftKey ? at - 1 : at + 1;

@@ -59,12 +59,15 @@ export function kioskData(unit: string): KioskData {
       }
     }
   };
-  const { connected } = live(() => unit, (told) => {
-    changed.push(...told.items.map((item) => (item as Line).id));
-    after = told.position === '' ? after : told.position;
-    clearTimeout(timer);
-    timer = setTimeout(() => void renew(), SOON_MS);
-  });
+  const { connected } = live(
+    () => unit,
+    (told) => {
+      changed.push(...told.items.map((item) => (item as Line).id));
+      after = told.position === '' ? after : told.position;
+      clearTimeout(timer);
+      timer = setTimeout(() => void renew(), SOON_MS);
+    },
+  );
   const every = setInterval(() => void renew(), EVERY_MS);
   const online = (): void => void renew();
   window.addEventListener('online', online);
@@ -80,13 +83,16 @@ export function kioskData(unit: string): KioskData {
 
 async function read(unit: string, after: string | undefined, signal: AbortSignal): Promise<Shown> {
   const on = today();
-  const optional = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch((reason: unknown) => (reason instanceof Problem && reason.status === 404 ? undefined : Promise.reject(reason)));
+  const optional = <T>(asked: Promise<T>): Promise<T | undefined> =>
+    asked.catch((reason: unknown) => (reason instanceof Problem && reason.status === 404 ? undefined : Promise.reject(reason)));
   const [found, coverage, funds, volunteers, ...topics] = await Promise.all([
     ask<Unit>(`units/${unit}`, {}, { signal }),
     optional(ask<Coverage>('coverage/inspections', {}, { signal })),
     optional(ask<Funds>('funds', { unit, year: on.slice(0, 4) }, { signal })),
     optional(ask<Volunteers>('volunteers', { unit, year: on.slice(0, 4) }, { signal })),
-    ...TOPICS.map(async (topic) => [topic, (await ask<Page<Line>>(`board/${unit}`, { topic, limit: EACH, after }, { signal })).items] as const),
+    ...TOPICS.map(
+      async (topic) => [topic, (await ask<Page<Line>>(`board/${unit}`, { topic, limit: EACH, after }, { signal })).items] as const,
+    ),
   ]);
   return { at: Date.now(), asOf: on, unit: found, topics, coverage, funds, volunteers };
 }
