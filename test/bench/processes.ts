@@ -42,7 +42,7 @@ export async function whilePaused<T>(ledger: StandaloneRun, apps: readonly App[]
 
 /** CPU milliseconds that a process has used so far, and all below it together. */
 export function cpuBelow(pid: number): { readonly own: number; readonly below: number } {
-  const below = (parent: number): number => childrenOf(parent).reduce((sum, child) => sum + ticks(child) + below(child), 0);
+  const below = (parent: number): number => childrenOf(parent).reduce((sum, child) => sum + ticks(child) + below(child), endedTicks(parent));
   return { own: ticks(pid) * MS_PER_TICK, below: below(pid) * MS_PER_TICK };
 }
 
@@ -51,13 +51,19 @@ function ticks(pid: number | undefined): number {
   return fields ? Number(fields[11]) + Number(fields[12]) : 0;
 }
 
+/** Of children that have ended and been waited for, and theirs. */
+function endedTicks(pid: number): number {
+  const fields = statOf(pid);
+  return Number(fields[13] ?? 0) + Number(fields[14] ?? 0);
+}
+
 function childrenOf(parent: number): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(statOf(Number(name))?.[1]) === parent)
     .map(Number);
 }
 
-/** The fields after the command's name, which may hold spaces: state, parent, …; user and system time are the 12th and 13th. */
+/** The fields after the command's name, which may hold spaces: state, parent, …; user and system time are the 12th and 13th, those of ended children come next. */
 function statOf(pid: number | undefined): readonly string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
