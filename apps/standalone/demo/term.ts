@@ -3,6 +3,7 @@ import { DEMO_FIRST_DAY } from '../../wiring/demo-days';
 import { Agenda, type DemoStep } from './agenda';
 import { demoCity } from './city';
 import { count } from './counting';
+import { disclose } from './disclosing';
 import { inspect } from './inspecting';
 import { moveMoney } from './money';
 import { appoint } from './offices';
@@ -22,5 +23,6 @@ export function demoSteps(last: Day = DEMO_LAST_DAY, seed = new Seeded(DEMO_SEED
   moveMoney(agenda, city, seed);
   serve(agenda, city, seed);
   voice(agenda, city, seed);
+  disclose(agenda, city, seed);
   return agenda.steps();
 }
