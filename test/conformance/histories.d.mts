@@ -26,5 +26,5 @@ export interface HistoryServer {
   say(label: string, answer: unknown): void;
 }
 export type History = (server: HistoryServer) => Promise<void>;
-export function build(from: number, to: number, calls?: number): Readonly<Record<string, History>>;
-export const scenarios: Readonly<Record<string, History>>;
+export declare function build(from: number, to: number, calls?: number): Readonly<Record<string, History>>;
+export declare const scenarios: Readonly<Record<string, History>>;
