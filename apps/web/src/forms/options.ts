@@ -1,7 +1,7 @@
 import { ask, type Page } from '../api/client';
 import { session } from '../session/session';
 import { say, type Label } from '../words';
-import { units, unitPath, type Unit } from './catalogue';
+import { loadUnits, units, unitPath, type Unit } from './catalogue';
 
 // What a search box offers.
 
@@ -15,6 +15,8 @@ const OFFERED = 30;
 
 /** Units by name, code or pinyin initials; those of the own tree first. Without a network by what is known here. */
 export async function findUnits(text: string, signal: AbortSignal): Promise<readonly Option[]> {
+  // On a weak network somebody types before the names are here: they are waited for.
+  if (units.value.size === 0) await loadUnits();
   const own = session.acting.value?.unit ?? '';
   const here = [...units.value.values()].filter(({ name, code }) => text === '' || name.includes(text) || code.startsWith(text));
   const there = /^[a-z]+$/i.test(text)
