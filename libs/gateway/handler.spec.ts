@@ -1,61 +1,8 @@
 import type { AppendRequest } from '#ledger';
-import { categoriesOf } from './categories';
-import { SubmissionHandler, type SubmissionParts } from './handler';
-import { MemoryFolds } from './memory-folds.fixture';
-import { payments } from './payments.fixture';
-import type { AuthorityAsked, Held } from './ports';
-import { isProblem } from './problem';
-import { reservations } from './reservations';
-import { Submission, type Answered, type Outcome, type SubmissionRequest } from './submission';
-
-const VOUCHER = 'a'.repeat(64);
-const clerk: Held = { role: 'clerk', unit: '330681001' };
-const body = { payment: 'p1', amountFen: 100, vouchers: [VOUCHER], payee: { name: '张小明', account: '6222020000001234' } };
-
-function house(change: Partial<SubmissionParts> = {}) {
-  const categories = [payments, reservations];
-  const folds = new MemoryFolds(categories);
-  const clock = { at: '2021-06-15T02:00:00.000Z', now: () => clock.at };
-  const asked: AuthorityAsked[] = [];
-  const parts: SubmissionParts = {
-    categories: categoriesOf(categories),
-    clock,
-    folds,
-    secret: Buffer.from('secret of this spec'),
-    city: '330681',
-    units: {
-      holds: (root, unit) => Promise.resolve(unit.startsWith(root)),
-      level: () => Promise.resolve('subdistrict'),
-      below: (root) => Promise.resolve([root]),
-    },
-    authorities: {
-      find: (a) => {
-        asked.push(a);
-        return Promise.resolve({ kind: 'mandate', power: a.power, rests: `mandates-${a.held?.unit}.${a.power}@0`, clause: '19' });
-      },
-    },
-    parameters: { history: () => Promise.resolve({ values: [], read: undefined }) },
-    ...change,
-  };
-  const handler = new SubmissionHandler(parts);
-  const submit = (more: Partial<SubmissionRequest> = {}): Promise<Outcome> =>
-    handler.execute(
-      new Submission({
-        category: 'payments',
-        id: '330681001',
-        action: 'request',
-        body,
-        idempotencyKey: 'k1',
-        caller: { account: 'li', held: [clerk] },
-        source: { kind: 'api' },
-        trace: 't',
-        ...more,
-      }),
-    );
-  return { folds, submit, clock, asked };
-}
-
-const codeOf = (outcome: Outcome): string => (isProblem(outcome) ? `${outcome.status} ${outcome.code}` : JSON.stringify(outcome));
+import type { MemoryFolds } from './memory-folds.fixture';
+import type { Held } from './ports';
+import type { Answered, SubmissionRequest } from './submission';
+import { body, clerk, codeOf, house } from './submitting.fixture';
 
 describe('a submission', () => {
   it('is recorded with who, authority, subjects, and references in place of personal values', async () => {
@@ -244,65 +191,5 @@ describe('a submission is refused', () => {
     await submit();
     const outcome = await submit({ idempotencyKey: 'k2', body: { ...body, vouchers: [] } });
     expect(outcome).toMatchObject({ status: 409, code: 'payment.exists', text: { zh: '付款 p1 已存在' }, errors: [{ field: 'payment' }] });
-  });
-});
-
-describe('a reservation', () => {
-  const reservation = (folds: MemoryFolds): readonly string[] =>
-    [...folds.appends.keys()].filter((name) => name.startsWith('reservations-')).flatMap((name) => folds.types(name));
-
-  it('keeps a voucher from a second payment, in another unit too', async () => {
-    const { folds, submit } = house();
-    await submit();
-    const second = { ...body, payment: 'p2' };
-    expect(codeOf(await submit({ idempotencyKey: 'k2', body: second }))).toBe('409 payment.voucher-seen');
-    expect(
-      codeOf(
-        await submit({
-          id: '330681002',
-          idempotencyKey: 'k2',
-          body: second,
-          caller: { account: 'hu', held: [{ role: 'clerk', unit: '330681002' }] },
-        }),
-      ),
-    ).toBe('409 payment.voucher-seen');
-    expect(reservation(folds)).toEqual(['Reserved']);
-  });
-
-  it('is found again by the retry of a submission that crashed after taking it', async () => {
-    const { folds, submit } = house();
-    folds.beforeAppend = () => {
-      folds.faults.push('lost', 'unsent', 'unsent', 'unsent', 'unsent');
-      return Promise.resolve();
-    };
-    expect(codeOf(await submit())).toBe('504 ledger.timeout');
-    expect(await submit()).toMatchObject({ revision: 0 });
-    expect(reservation(folds)).toEqual(['Reserved']);
-  });
-
-  it('left by a crash is taken over after ten minutes, not before', async () => {
-    const { folds, submit, clock } = house();
-    folds.beforeAppend = () => {
-      folds.faults.push('lost', 'unsent', 'unsent', 'unsent', 'unsent');
-      return Promise.resolve();
-    };
-    await submit();
-    const other = { idempotencyKey: 'k9', body: { ...body, payment: 'p9' } };
-    clock.at = '2021-06-15T02:09:59.000Z';
-    expect(codeOf(await submit(other))).toBe('409 payment.voucher-seen');
-    clock.at = '2021-06-15T02:10:00.000Z';
-    expect(await submit(other)).toMatchObject({ revision: 0 });
-    expect(codeOf(await submit())).toBe('409 payment.voucher-seen');
-  });
-
-  it('is released when the action is refused after all', async () => {
-    const { folds, submit } = house();
-    const second = 'b'.repeat(64);
-    await submit();
-    expect(codeOf(await submit({ idempotencyKey: 'k2', body: { ...body, payment: 'p2', vouchers: [second, VOUCHER] } }))).toBe(
-      '409 payment.voucher-seen',
-    );
-    expect([...reservation(folds)].sort()).toEqual(['Released', 'Reserved', 'Reserved']);
-    expect(await submit({ idempotencyKey: 'k3', body: { ...body, payment: 'p3', vouchers: [second] } })).toMatchObject({ revision: 1 });
   });
 });
