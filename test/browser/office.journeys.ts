@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { until } from '#embedded';
 import type { Journey } from './journey';
 import { COMMUNITY, look, settled, violations, type Scene } from './scene';
+import { sheetJourneys } from './sheet.journeys';
 
 const unique = (): string => String(Date.now());
 
@@ -19,7 +20,8 @@ async function fillWish(page: Page, text: string): Promise<void> {
 /** Whoever submits is told that it is recorded; else what stands there instead is what went wrong. */
 async function recorded(page: Page): Promise<void> {
   const told = page.getByText(/已记录/).first();
-  if (!(await until(async () => (await told.count()) > 0 && (await told.isVisible()), 15_000))) throw new Error(`not recorded: ${await page.locator('#main').innerText()}`);
+  if (!(await until(async () => (await told.count()) > 0 && (await told.isVisible()), 15_000)))
+    throw new Error(`not recorded: ${await page.locator('#main').innerText()}`);
 }
 
 async function wishes(scene: Scene, text: string, after?: string): Promise<number> {
@@ -164,6 +166,7 @@ export const officeJourneys: readonly Journey[] = [
       expect(await page.getByText(/已记录/).count()).toBeGreaterThanOrEqual(2);
     },
   },
+  ...sheetJourneys,
   {
     name: 'has no serious violation of WCAG 2.2 AA, on a screen and a phone',
     go: async (scene) => {
