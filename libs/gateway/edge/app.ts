@@ -10,6 +10,7 @@ import type { Position } from '#ledger';
 import { SUBMISSION_PARTS, SubmissionHandler, type SubmissionParts } from '../handler';
 import { problem } from '../problem';
 import { checkAccess, type AccessParts } from './access-check';
+import { packed } from './compressing';
 import { controllerOf } from './controllers';
 import { BODY_BYTES_MAX, problemBody, problemOf, sendProblem } from './problem-json';
 import type { RouteSpec } from './route';
@@ -115,10 +116,11 @@ function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
     keepPassed(request, passed);
     if (passed.refused) refuse(route, request, reply, passed.refused, { log: parts.accessLog });
   });
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', async (_request, reply): Promise<void> => {
     if (!reply.hasHeader('ledger-position')) void reply.header('ledger-position', parts.position());
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
+  fastify.addHook('onSend', packed);
 }
 
 /** Every route the router holds is in the lists (so has who and scope), and every listed one is in the router. */

@@ -1,6 +1,6 @@
 import { fieldsOf, type Contract, type FieldSpec } from '#contracts';
 import { isDay, isObject, type Instant, type Json } from '#kernel';
-import { isProblem } from '../problem';
+import { isProblem, problem } from '../problem';
 import type { EdgeAnswer, EdgeOutcome, EdgeRequest, RouteSpec } from '../edge/route';
 import { EXPORT_ROWS_MAX, exportSheet, type ExportColumn } from './export';
 import { XLSX } from './routes';
@@ -14,6 +14,7 @@ export interface ExportParts {
 /** For each list that can be read, the same list as a workbook: `/api/excel/export/…`. Who may read it may export it, after signing in. */
 export function exportRoutes(lists: readonly RouteSpec[], parts: ExportParts): readonly RouteSpec[] {
   const labels = labelsOf(parts.contracts);
+  const making = { count: 0 };
   return lists.map((list) => ({
     method: 'GET',
     path: list.path.replace('/api/', '/api/excel/export/'),
@@ -29,9 +30,20 @@ export function exportRoutes(lists: readonly RouteSpec[], parts: ExportParts): r
         },
       },
     },
-    handle: (request) => exported(list, request, labels, parts),
+    handle: async (request) => {
+      if (making.count >= MAKING_MAX) return problem('request.too-many', {}, { retryAfter: AGAIN_S });
+      making.count += 1;
+      try {
+        return await exported(list, request, labels, parts);
+      } finally {
+        making.count -= 1;
+      }
+    },
   }));
 }
+
+/** Workbooks made at one time in one process, each of up to 50,000 rows held whole, and seconds after which one more may be asked for. */
+const [MAKING_MAX, AGAIN_S] = [2, 5];
 
 interface Gathered {
   readonly items: readonly Readonly<Record<string, Json | undefined>>[];
