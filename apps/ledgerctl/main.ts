@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { isObject } from '#kernel';
 import { EnvironmentFault, readEnvironment, type Environment } from '../environment';
+import { admit } from './admit';
 import { backup, restore } from './backup';
 import { completion } from './completion';
 import { writeErasures } from './erasures';
@@ -124,6 +125,12 @@ program
   .requiredOption('--to <url|file>', '目标地址，或写有地址的文件 / target, or a file that holds its URL')
   .option('--prefix <prefix>', '账本前缀 / prefix of the ledger', process.env['LEDGER_PREFIX'] ?? '')
   .action((options: { readonly from: string; readonly to: string; readonly prefix: string }) => migrate(options, out()));
+program
+  .command('admit')
+  .description('让事件库的一个账户可读 $all，不必是管理员 / let an account of an event store read $all without being its administrator')
+  .requiredOption('--store <url|file>', '管理员的地址，或写有地址的文件 / URL of an administrator, or a file that holds it')
+  .option('--name <account>', '账户 / account', 'ledger')
+  .action((options: { readonly store: string; readonly name: string }) => admit(options.store, options.name, out()));
 program
   .command('completion <shell>')
   .description('bash 或 zsh 的补全脚本 / completion script')

@@ -70,7 +70,7 @@ function say(migration: Migration, out: Output): void {
 }
 
 /** A URL with a password is better not an argument, which everybody on the machine sees: then it is the name of a file. */
-function urlOf(option: string, given: string): string {
+export function urlOf(option: string, given: string): string {
   const url = given.includes('://') ? given : read(given);
   if (url !== undefined && /^(esdb|kurrentdb)(\+discover)?:\/\/./.test(url)) return url;
   throw new CommandFailure(

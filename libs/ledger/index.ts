@@ -12,6 +12,7 @@ export * from './folds';
 export { KnownStreams } from './known-streams';
 export { streamNames, type StreamNamesOptions } from './stream-names';
 export { MigrationRefused } from './migration-refusals';
+export { admitReader } from './admitting';
 export { migrateLedger, type Migration, type MigrationOptions } from './migrating';
 export { openKeyStore, type KeyStoreOptions, type PostgresKeys } from './keys/key-store';
 export { erasureLines, parseErasureLines, type Erasure } from './keys/erasure-list';

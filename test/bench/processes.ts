@@ -54,7 +54,7 @@ function ticks(pid: number | undefined): number {
 /** Of children that have ended and been waited for, and theirs. */
 function endedTicks(pid: number): number {
   const fields = statOf(pid);
-  return Number(fields[13] ?? 0) + Number(fields[14] ?? 0);
+  return fields ? Number(fields[13]) + Number(fields[14]) : 0;
 }
 
 function childrenOf(parent: number): readonly number[] {
@@ -63,7 +63,7 @@ function childrenOf(parent: number): readonly number[] {
     .map(Number);
 }
 
-/** The fields after the command's name, which may hold spaces: state, parent, …; user and system time are the 12th and 13th, those of ended children come next. */
+/** The fields after the command's name, which may hold spaces: state, parent, …; user and system time are the 12th and 13th, ended children's the next two. */
 function statOf(pid: number | undefined): readonly string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
