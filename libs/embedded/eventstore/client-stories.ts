@@ -32,7 +32,7 @@ export interface Padding {
  * What a client must find, whichever client it is. The two clients cannot share a process (their stubs overwrite one another), so each has
  * a spec of its own that calls this.
  */
-export function tellClientStories(name: string, make: (port: number) => AnyClient): void {
+export function tellClientStories(name: string, make: (address: string) => AnyClient): void {
   let folder: string;
   let postgres: RunningPostgres;
   let store: RunningEventStore;
@@ -41,7 +41,7 @@ export function tellClientStories(name: string, make: (port: number) => AnyClien
     folder = mkdtempSync(join(tmpdir(), 'store-clients-'));
     postgres = await startPostgres({ dataDir: join(folder, 'postgres'), databases: ['events'] });
     store = await startEventStore({ databaseUrl: postgres.url('events'), host: '127.0.0.1', port: 0, insecure: true });
-    client = make(store.port);
+    client = make(`127.0.0.1:${store.port}`);
   }, 120_000);
   afterAll(async () => {
     await client?.close();
@@ -53,6 +53,18 @@ export function tellClientStories(name: string, make: (port: number) => AnyClien
   describe(name, () => {
     tellOfAppends(() => client);
     tellOfFollowing(() => client);
+
+    it('finds the node by discovery, as it would find the leader of a cluster', async () => {
+      const discovering = make(`127.0.0.1:${store.port},127.0.0.1:${store.port}`);
+      const stream = `found-${randomUUID()}`;
+      const three = ids(3);
+      try {
+        expect((await discovering.append(stream, three, 'no_stream')).next).toBe(2n);
+        expect((await discovering.read(stream)).map(({ id }) => id)).toEqual(three);
+      } finally {
+        await discovering.close();
+      }
+    }, 60_000);
   });
 }
 

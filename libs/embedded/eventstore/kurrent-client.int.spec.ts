@@ -3,8 +3,8 @@ import { tellClientStories, type AnyClient } from './client-stories';
 
 tellClientStories('@kurrent/kurrentdb-client', kurrentClient);
 
-function kurrentClient(port: number): AnyClient {
-  const client = kurrent.KurrentDBClient.connectionString(`kurrentdb://127.0.0.1:${port}?tls=false`);
+function kurrentClient(address: string): AnyClient {
+  const client = kurrent.KurrentDBClient.connectionString(`kurrentdb://${address}?tls=false`);
   return {
     async append(stream, ids, streamState, padding = {}) {
       const events = ids.map((id) =>

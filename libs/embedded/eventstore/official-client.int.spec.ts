@@ -3,8 +3,8 @@ import { tellClientStories, type AnyClient } from './client-stories';
 
 tellClientStories('@eventstore/db-client', officialClient);
 
-function officialClient(port: number): AnyClient {
-  const client = esdb.EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
+function officialClient(address: string): AnyClient {
+  const client = esdb.EventStoreDBClient.connectionString(`esdb://${address}?tls=false`);
   return {
     async append(stream, ids, expectedRevision, padding = {}) {
       const events = ids.map((id) =>
