@@ -1,3 +1,4 @@
+import { fieldsOf } from '#contracts';
 import type { QuestionSpec } from '#readside';
 import { startRows, unitFounded, type RowsOf, type Told } from '#testing';
 import { boardQuestion } from '../board/queries';
@@ -212,6 +213,15 @@ test('both funds together; the due of a village is no data; an unknown unit is m
     received: 0,
   });
   expect(await asked({ unit: '330681777', year: '2021' }, '2021-12-31')).toEqual({ missing: '330681777' });
+});
+
+test('of a unit and of those below it the same year and fund can be asked', () => {
+  const asked_ = (path: string): readonly string[] =>
+    fieldsOf((fundsQuestions.find((one) => one.path === path) as QuestionSpec).asks).map(({ name }) => name);
+  expect([asked_('funds'), asked_('funds/by-unit')]).toEqual([
+    ['unit', 'year', 'fund'],
+    ['parent', 'year', 'fund'],
+  ]);
 });
 
 test('by the units directly below: each as it is told of alone, page by page', async () => {

@@ -5,36 +5,40 @@ import type { FundKind } from './contract';
 import { executions } from './execution.queries';
 import { branchesOf, treeOf } from './tree.queries';
 
-class YearAsked {
-  @code({
-    zh: '年度',
-    en: 'Year',
-    optional: true,
-    max: 4,
-    pattern: '^[1-9]\\d{3}$',
-    says: { zh: '应为四位年份', en: 'must be a year of four digits' },
-  })
+const YEAR: Parameters<typeof code>[0] = {
+  zh: '年度',
+  en: 'Year',
+  optional: true,
+  max: 4,
+  pattern: '^[1-9]\\d{3}$',
+  says: { zh: '应为四位年份', en: 'must be a year of four digits' },
+};
+const FUND: Parameters<typeof choice>[0] = {
+  zh: '经费',
+  en: 'Fund',
+  optional: true,
+  of: [
+    { value: 'service', label: { zh: '党组织服务群众专项经费', en: 'Service fund' } },
+    { value: 'work', label: { zh: '社区工作经费', en: 'Work fund' } },
+  ],
+};
+
+class FundsAsked {
+  @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
+  readonly unit?: string;
+  @code(YEAR)
   readonly year?: string;
-  @choice({
-    zh: '经费',
-    en: 'Fund',
-    optional: true,
-    of: [
-      { value: 'service', label: { zh: '党组织服务群众专项经费', en: 'Service fund' } },
-      { value: 'work', label: { zh: '社区工作经费', en: 'Work fund' } },
-    ],
-  })
+  @choice(FUND)
   readonly fund?: FundKind;
 }
 
-class FundsAsked extends YearAsked {
-  @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
-  readonly unit?: string;
-}
-
-class FundsBelowAsked extends YearAsked {
+class FundsBelowAsked {
   @unitCode({ zh: '上级单位', en: 'Parent', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
   readonly parent?: string;
+  @code(YEAR)
+  readonly year?: string;
+  @choice(FUND)
+  readonly fund?: FundKind;
 }
 
 const fen: JsonObject = { type: 'integer', description: 'fen' };
