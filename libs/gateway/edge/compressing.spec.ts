@@ -23,9 +23,15 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** The bytes as they come: what unpacks by itself would hide whether they were packed. */
-async function ask(path: string, accepted?: string, method: 'GET' | 'POST' = 'GET'): Promise<{ status: number; headers: IncomingMessage['headers']; bytes: Buffer }> {
+async function ask(
+  path: string,
+  accepted?: string,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<{ status: number; headers: IncomingMessage['headers']; bytes: Buffer }> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    request(base + path, { method, headers: accepted === undefined ? {} : { 'accept-encoding': accepted } }, resolve).on('error', reject).end();
+    request(base + path, { method, headers: accepted === undefined ? {} : { 'accept-encoding': accepted } }, resolve)
+      .on('error', reject)
+      .end();
   });
   const parts: Buffer[] = [];
   for await (const part of answer) parts.push(part as Buffer);
@@ -36,7 +42,11 @@ describe('an answer', () => {
   it.each(['/rows', '/kept'])('%s goes out packed to who takes it, and is the same unpacked', async (url) => {
     for (const accepted of ['gzip', 'br, gzip;q=0.5', '*', 'GZIP']) {
       const answer = await ask(url, accepted);
-      expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding', 'content-length': String(answer.bytes.length) });
+      expect(answer.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        vary: 'accept-encoding',
+        'content-length': String(answer.bytes.length),
+      });
       expect(gunzipSync(answer.bytes).toString()).toBe(rows);
       expect(answer.bytes.length).toBeLessThan(rows.length / 4);
     }
@@ -45,11 +55,21 @@ describe('an answer', () => {
   it('goes out as it is to who does not, and says that it may be otherwise', async () => {
     for (const accepted of [undefined, '', 'br', 'gzip;q=0', 'identity', '*;q=0']) {
       const answer = await ask('/rows', accepted);
-      expect([accepted, answer.headers['content-encoding'], answer.headers['vary'], answer.bytes.toString() === rows]).toEqual([accepted, undefined, 'accept-encoding', true]);
+      expect([accepted, answer.headers['content-encoding'], answer.headers['vary'], answer.bytes.toString() === rows]).toEqual([
+        accepted,
+        undefined,
+        'accept-encoding',
+        true,
+      ]);
     }
   });
 
-  it.each([['/short', 'GET'], ['/named', 'GET'], ['/file', 'GET'], ['/rows', 'POST']] as const)('%s to a %s is never packed', async (url, method) => {
+  it.each([
+    ['/short', 'GET'],
+    ['/named', 'GET'],
+    ['/file', 'GET'],
+    ['/rows', 'POST'],
+  ] as const)('%s to a %s is never packed', async (url, method) => {
     const answer = await ask(url, 'gzip', method);
     expect([answer.status, answer.headers['content-encoding']]).toEqual([200, undefined]);
   });

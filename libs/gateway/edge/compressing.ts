@@ -37,13 +37,18 @@ function once(payload: Buffer): Promise<Buffer> {
 
 function isPlainJson(reply: FastifyReply): boolean {
   const [type, etag] = [String(reply.getHeader('content-type') ?? ''), reply.getHeader('etag')];
-  return type.startsWith('application/json') && !reply.hasHeader('content-encoding') && (etag === undefined || String(etag).startsWith('W/'));
+  return (
+    type.startsWith('application/json') && !reply.hasHeader('content-encoding') && (etag === undefined || String(etag).startsWith('W/'))
+  );
 }
 
 /** `gzip`, `*`, with whatever weight but none at all; a client that says nothing gets plain text. */
 function takesGzip(accepted: string | string[] | undefined): boolean {
   const weights = new Map<string, number>();
-  for (const part of String(accepted ?? '').slice(0, 500).toLowerCase().split(',')) {
+  for (const part of String(accepted ?? '')
+    .slice(0, 500)
+    .toLowerCase()
+    .split(',')) {
     const [name = '', ...parameters] = part.split(';').map((one) => one.trim());
     const weight = parameters.find((one) => one.startsWith('q='))?.slice(2);
     weights.set(name, weight === undefined ? 1 : Number(weight));

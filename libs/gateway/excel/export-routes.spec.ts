@@ -2,7 +2,12 @@ import { isProblem } from '../problem';
 import type { EdgeOutcome, EdgeRequest, RouteSpec } from '../edge/route';
 import { exportRoutes } from './export-routes';
 
-const request = { query: {}, params: {}, headers: {}, known: { account: 'eye', session: 's', held: [], mustChange: false } } as unknown as EdgeRequest;
+const request = {
+  query: {},
+  params: {},
+  headers: {},
+  known: { account: 'eye', session: 's', held: [], mustChange: false },
+} as unknown as EdgeRequest;
 
 test('two workbooks are made at one time; a third is asked for again later', async () => {
   const waiting: (() => void)[] = [];
