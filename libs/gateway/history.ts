@@ -7,6 +7,7 @@ import { view, type RowOp, type TableSpec, type ViewSpec } from '#readside';
 export const FACTS: TableSpec = {
   name: 'history_facts',
   history: false,
+  once: true,
   columns: {
     category: 'text',
     id: 'text',
@@ -35,6 +36,7 @@ export const FACTS: TableSpec = {
 export const FACT_SUBJECTS: TableSpec = {
   name: 'history_subjects',
   history: false,
+  once: true,
   columns: { subject: 'text', fact: 'text' },
   indexes: [['subject', 'fact']],
 };

@@ -41,15 +41,20 @@ const OIDS: Readonly<Record<Element, number>> = {
   bytea: 17,
   'text[]': 25,
 };
-const HEADER = 20;
 
 /** A json value that is JSON text already. */
 export class JsonText {
   constructor(readonly text: string) {}
 }
 
+/** An array of texts spelled as PostgreSQL spells it already: `{"a","b"}`. */
+export class ArrayText {
+  constructor(readonly text: string) {}
+}
+
 export function binaryArray(element: Element, values: readonly unknown[]): Buffer {
-  const writer = new Writer(HEADER + values.length * 24);
+  const writer = new Writer();
+  const write = WRITERS[element];
   const nulls = values.some((value) => value === undefined || value === null);
   writer
     .int32(values.length === 0 ? 0 : 1)
@@ -58,7 +63,7 @@ export function binaryArray(element: Element, values: readonly unknown[]): Buffe
   if (values.length > 0) writer.int32(values.length).int32(1);
   for (const value of values) {
     if (value === undefined || value === null) writer.int32(-1);
-    else WRITERS[element](writer, value);
+    else write(writer, value);
   }
   return writer.done();
 }
@@ -67,43 +72,59 @@ const WRITERS: Readonly<Record<Element, (writer: Writer, value: unknown) => void
   text: (writer, value) => writer.text(String(value)),
   numeric: (writer, value) => writer.text(String(value)),
   int4: (writer, value) => writer.int32(4).int32(Number(value)),
-  int8: (writer, value) => writer.int32(8).int64(BigInt(value as string | number)),
+  int8: (writer, value) => writer.int32(8).int64(value as string | number),
   bool: (writer, value) => writer.int32(1).byte(value === true ? 1 : 0),
   jsonb: (writer, value) => writer.text(value instanceof JsonText ? value.text : JSON.stringify(value), 1),
   bytea: (writer, value) => writer.bytes(value as Buffer),
-  'text[]': (writer, value) => writer.text(arrayLiteral(value as readonly string[])),
+  'text[]': (writer, value) => writer.text(arrayLiteral(value as ArrayText | readonly string[])),
 };
 
-function arrayLiteral(values: readonly string[]): string {
-  if (values.length === 0) return '{}';
-  // Grams are many and short, and hardly ever hold either sign.
-  const plain = values.every((value) => !value.includes('"') && !value.includes('\\'));
-  return `{"${(plain ? values : values.map((value) => value.replace(/[\\"]/g, '\\$&'))).join('","')}"}`;
+/** The text of an array of texts. */
+export function arrayLiteral(value: ArrayText | readonly string[]): string {
+  return value instanceof ArrayText ? value.text : `{${arrayMembers(value)}}`;
 }
+
+/** What stands between the braces. */
+export function arrayMembers(values: readonly string[]): string {
+  if (values.length === 0) return '';
+  const text = values.join('","');
+  // Grams are many and short, and hardly ever hold either sign.
+  const plain = !text.includes('\\') && text.split('"').length === values.length * 2 - 1;
+  return `"${plain ? text : values.map((value) => value.replace(/[\\"]/g, '\\$&')).join('","')}"`;
+}
+
+/** Texts up to this many signs are written sign by sign as long as they are ASCII: cheaper than a call out of JavaScript. */
+const SHORT = 48;
+const SCRATCH_BYTES = 1024 * 1024;
+const SCRATCH_BYTES_MAX = 32 * 1024 * 1024;
+/** Where arrays are put together before each is copied out at its own size: one at a time, nothing of it is awaited. */
+let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
 
 class Writer {
   private at = 0;
-  private buffer: Buffer;
-
-  constructor(size: number) {
-    this.buffer = Buffer.allocUnsafe(size);
-  }
+  private buffer = scratch;
 
   int32(value: number): this {
     this.room(4);
-    this.at = this.buffer.writeInt32BE(value, this.at);
+    this.put32(this.at, value);
+    this.at += 4;
     return this;
   }
 
-  int64(value: bigint): this {
+  int64(value: string | number): this {
     this.room(8);
-    this.at = this.buffer.writeBigInt64BE(value, this.at);
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) {
+      this.put32(this.at, Math.floor(number / 2 ** 32));
+      this.put32(this.at + 4, number);
+    } else this.buffer.writeBigInt64BE(BigInt(value), this.at);
+    this.at += 8;
     return this;
   }
 
   byte(value: number): this {
     this.room(1);
-    this.at = this.buffer.writeUInt8(value, this.at);
+    this.buffer[this.at++] = value;
     return this;
   }
 
@@ -111,26 +132,49 @@ class Writer {
   text(value: string, version?: number): this {
     const head = version === undefined ? 0 : 1;
     this.room(4 + head + value.length * 3);
-    const bytes = this.buffer.write(value, this.at + 4 + head, 'utf8');
-    this.buffer.writeInt32BE(bytes + head, this.at);
-    if (version !== undefined) this.buffer.writeUInt8(version, this.at + 4);
-    this.at += 4 + head + bytes;
+    const start = this.at + 4 + head;
+    let bytes = value.length > SHORT ? -1 : this.ascii(value, start);
+    if (bytes < 0) bytes = this.buffer.write(value, start, 'utf8');
+    this.put32(this.at, bytes + head);
+    if (version !== undefined) this.buffer[this.at + 4] = version;
+    this.at = start + bytes;
     return this;
   }
 
   bytes(value: Buffer): this {
     this.int32(value.length).room(value.length);
-    this.at += value.copy(this.buffer, this.at);
+    this.buffer.set(value, this.at);
+    this.at += value.length;
     return this;
   }
 
   done(): Buffer {
-    return this.buffer.subarray(0, this.at);
+    if (this.buffer.length <= SCRATCH_BYTES_MAX) scratch = this.buffer;
+    return Buffer.from(this.buffer.subarray(0, this.at));
+  }
+
+  /** @returns −1 at the first sign that is none. */
+  private ascii(value: string, start: number): number {
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 127) return -1;
+      this.buffer[start + index] = code;
+    }
+    return value.length;
+  }
+
+  /** The low 32 bits of a whole number. */
+  private put32(at: number, value: number): void {
+    const { buffer } = this;
+    buffer[at] = value >>> 24;
+    buffer[at + 1] = value >>> 16;
+    buffer[at + 2] = value >>> 8;
+    buffer[at + 3] = value;
   }
 
   private room(bytes: number): void {
     if (this.at + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.at + bytes));
     this.buffer.copy(larger, 0, 0, this.at);
     this.buffer = larger;
   }

@@ -33,9 +33,10 @@ interface CheckpointRow {
 
 const COLUMNS = 'view, version, generation, position::text AS position, event_id, digest, shape, tables';
 
-/** Fingerprint of the tables of a view: names, columns, indexes, what is searched. */
+/** Fingerprint of the tables of a view: names, columns, indexes, what is searched. How rows come about is no part of it. */
 export function shapeOf(view: Pick<ViewSpec, 'tables'>): string {
-  return createHash('sha256').update(canonical(view.tables)).digest('hex').slice(0, 16);
+  const tables = view.tables.map(({ once: _, ...table }) => table);
+  return createHash('sha256').update(canonical(tables)).digest('hex').slice(0, 16);
 }
 
 /** A view that has seen nothing. */

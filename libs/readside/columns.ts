@@ -24,6 +24,7 @@ export function assertTable(table: TableSpec): void {
     if (!NAME.test(name) || RESERVED.includes(name)) throw new Error(`${table.name}.${name}: not a column name, or a reserved one`);
     if (name === 'timeline' && type !== 'json') throw new Error(`${table.name}.timeline: must be json`);
   }
+  if (table.once && table.history !== false) throw new Error(`table ${table.name}: rows that are put once have no history`);
   const known = new Set([...Object.keys(table.columns), 'timeline', 'key', 'stream', 'position']);
   for (const name of [...(table.indexes ?? []).flat(), ...(table.search ?? [])]) {
     if (!known.has(name)) throw new Error(`${table.name}: index or search on ${name}, which is no column`);

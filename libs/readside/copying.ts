@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from } from 'pg-copy-streams';
-import { JsonText, type Element } from './binary-arrays';
+import { arrayLiteral, JsonText, type ArrayText, type Element } from './binary-arrays';
 
 /** Characters sent at once. */
 const CHUNK = 256 * 1024;
@@ -51,7 +51,7 @@ function field(element: Element, value: unknown): string {
     case 'jsonb':
       return escaped(value instanceof JsonText ? value.text : JSON.stringify(value));
     case 'text[]':
-      return escaped(`{${(value as readonly string[]).map((item) => `"${item.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`);
+      return escaped(arrayLiteral(value as ArrayText | readonly string[]));
     case 'text':
       return escaped(value as string);
     default:

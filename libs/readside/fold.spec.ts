@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { addDays, dayOf, type Day } from '#kernel';
+import { addDays, canonical, dayOf, type Day } from '#kernel';
 import type { RecordedFact } from '#ledger';
-import { DigestSum, EMPTY_DIGEST, rowHash, rowText } from './digest';
-import { Fold, type HeldRow, type Intent, type Loaded } from './fold';
+import { DigestSum, EMPTY_DIGEST, rowHash, rowSpelled, rowText } from './digest';
+import { Fold, touched, type HeldRow, type Intent, type Loaded } from './fold';
 import type { RowOp, TableSpec } from './view';
 
 const things: TableSpec = { name: 'things', columns: { name: 'text', count: 'integer', sum: 'bigint', timeline: 'json' } };
@@ -172,4 +172,32 @@ test('the row is spelled one way: sorted names, no nulls, position as text', () 
   expect(rowText(things, 'k', held)).toBe('{"key":"k","name":"暨\\"阳","position":"9007199254740993","stream":"things-a","sum":3}');
   // printf '["things",{}]' | sha256sum
   expect(rowHash(things, '{}').toString('hex')).toBe('b2096d3d439fddb370801306f494b1dc301a68d0e7ac76c86f37c006e20a63ad');
+});
+
+test('what is put once is put under a key of its own and not touched again', () => {
+  const once: TableSpec = { name: 'once', columns: { name: 'text' }, history: false, once: true };
+  const fold = new Fold([once], new Kept());
+  const put: RowOp = { op: 'put', table: 'once', key: 'a', row: { name: '甲' } };
+  expect(fold.take(intent(1, [put]))).toBeUndefined();
+  expect(fold.take(intent(2, [put]))).toBe('once: a was put already');
+  expect(fold.take(intent(3, [{ ...put, op: 'patch' }]))).toBe('once: rows are put once, not patch');
+  expect([...fold.changes()].map(({ change }) => change.after?.position)).toEqual(['1']);
+  expect(touched([intent(1, [put])], [once]).size).toBe(0);
+});
+
+test('the sum is that of whole numbers modulo 2²⁵⁶, the text of a row the one that was hashed', () => {
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes));
+  fc.assert(
+    fc.property(fc.array(hash, { maxLength: 9 }), fc.array(hash, { maxLength: 9 }), fc.string({ unit: 'binary' }), (come, go, name) => {
+      const sum = new DigestSum(EMPTY_DIGEST);
+      for (const one of come) sum.add(one);
+      for (const one of go) sum.subtract(one);
+      const number = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString('hex')}`);
+      const whole = come.reduce((all, one) => all + number(one), 0n) - go.reduce((all, one) => all + number(one), 0n);
+      expect(sum.hex).toBe(BigInt.asUintN(256, whole).toString(16).padStart(64, '0'));
+      const held: HeldRow = { row: { name }, stream: 'things-a', position: '7', day: '2021-06-15' };
+      const text = canonical({ key: 'k', name, position: '7', stream: 'things-a' });
+      expect(rowSpelled(things, 'k', held)).toEqual({ text, hash: rowHash(things, text) });
+    }),
+  );
 });

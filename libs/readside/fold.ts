@@ -89,9 +89,11 @@ export class Fold {
   private apply(op: RowOp, fact: RecordedFact, recorded: Day, undo: (() => void)[]): void {
     const table = this.specs.get(op.table);
     if (!table) throw new Error(`table ${op.table} is not of this view`);
+    if (table.once && op.op !== 'put') throw new Error(`${table.name}: rows are put once, not ${op.op}`);
     const cell = this.cell(op.table, op.key);
     const row = applied(table, cell.now?.row, op);
     if (row === cell.now?.row) return;
+    if (table.once && cell.now) throw new Error(`${table.name}: ${op.key} was put already`);
     const { now, day, position, touched: was } = cell;
     const length = cell.versions.length;
     undo.push(() => {
@@ -147,11 +149,13 @@ function closed(cell: Cell): Change {
   return { before: cell.before, after: cell.now, versions: [...cell.versions, versionOf(cell)] };
 }
 
-/** Keys of the tables that operations touch. */
-export function touched(intents: readonly Intent[]): ReadonlyMap<string, ReadonlySet<string>> {
+/** Keys of the tables whose rows operations rest on; what is put once rests on nothing. */
+export function touched(intents: readonly Intent[], tables: readonly TableSpec[]): ReadonlyMap<string, ReadonlySet<string>> {
   const keys = new Map<string, Set<string>>();
+  const once = new Set(tables.filter((table) => table.once).map((table) => table.name));
   for (const { ops } of intents) {
     for (const op of ops) {
+      if (once.has(op.table)) continue;
       const known = keys.get(op.table);
       if (known) known.add(op.key);
       else keys.set(op.table, new Set([op.key]));

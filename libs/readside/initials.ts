@@ -10,16 +10,23 @@ const alone = new Map<string, string>();
 const near = new Map<string, string>();
 const SEVERAL = '*';
 
-/** Of texts: a row and its version of the day ask for the same one. */
-const texts = new Map<string, string>();
-const TEXTS_MAX = 4_000;
+/** Of lines: the rows of a stream share theirs, and a row and its version of the day ask for the same one. */
+const lines = new Map<string, string>();
+const LINES_MAX = 4_000;
+/** Signs of a line that is remembered. */
+const LINE_MAX = 200;
 
 /** Initials of the Chinese in a text, other letters and digits kept: 暨阳街道 → jyjd. Line by line. */
 export function initialsOf(text: string): string {
-  let initials = texts.get(text);
+  return text.includes('\n') ? text.split('\n').map(rememberedInitials).join('\n') : rememberedInitials(text);
+}
+
+function rememberedInitials(line: string): string {
+  let initials = lines.get(line);
   if (initials !== undefined) return initials;
-  if (texts.size >= TEXTS_MAX) texts.clear();
-  texts.set(text, (initials = text.split('\n').map(initialsOfLine).join('\n')));
+  initials = initialsOfLine(line);
+  if (lines.size >= LINES_MAX) lines.clear();
+  if (line.length <= LINE_MAX) lines.set(line, initials);
   return initials;
 }
 

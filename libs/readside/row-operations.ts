@@ -16,7 +16,7 @@ export function applied(table: TableSpec, row: Row | undefined, op: RowOp): Row 
     throw new Error(`${table.name}: a key must have 1 to ${KEY_BYTES_MAX} bytes`);
   switch (op.op) {
     case 'put':
-      return merged(table, {}, op.row);
+      return whole(table, op.row, row);
     case 'patch':
       return row === undefined ? row : merged(table, row, op.row);
     case 'add':
@@ -28,14 +28,32 @@ export function applied(table: TableSpec, row: Row | undefined, op: RowOp): Row 
   }
 }
 
+/** A row that holds no nulls is taken as it is, unless it is the very object that stands there: put again it is put anew. */
+function whole(table: TableSpec, values: Row, standing: Row | undefined): Row {
+  for (const name in values) {
+    const value = values[name];
+    if (value === null || value === undefined) return merged(table, {}, values);
+    assertFits(table, name, value);
+  }
+  return values === standing ? { ...values } : values;
+}
+
+function assertFits(table: TableSpec, name: string, value: Json): void {
+  const type = typeOf(table, name);
+  if (!fits(type, value)) throw new Error(`${table.name}.${name}: ${JSON.stringify(value).slice(0, 80)} is no ${type}`);
+}
+
 function merged(table: TableSpec, row: Row, values: Row): Row {
   const next: Record<string, Json> = { ...row };
   for (const name in values) {
     const value = values[name];
-    const type = typeOf(table, name);
-    if (value === null || value === undefined) delete next[name];
-    else if (fits(type, value)) next[name] = value;
-    else throw new Error(`${table.name}.${name}: ${JSON.stringify(value).slice(0, 80)} is no ${type}`);
+    if (value === null || value === undefined) {
+      typeOf(table, name);
+      delete next[name];
+    } else {
+      assertFits(table, name, value);
+      next[name] = value;
+    }
   }
   return next;
 }

@@ -4,7 +4,7 @@ import { binaryArray, ELEMENTS, JsonText, PARAMETERS, type Element } from './bin
 import { columnsOf } from './columns';
 import type { Query } from './connection';
 import { copyRows } from './copying';
-import { rowHash, rowText, type DigestSum } from './digest';
+import { rowSpelled, rowText, type DigestSum } from './digest';
 import type { Change, HeldRow, Loaded } from './fold';
 import { initialsOf } from './initials';
 import type { Place, ReadSchema } from './schema';
@@ -127,11 +127,12 @@ export class TableRows {
     return [...(known.length > 0 ? [() => merge(known)] : []), ...(fresh.length > 0 ? [() => copy(fresh)] : [])];
   }
 
-  /** Serialises and hashes what a fold changed. */
+  /** Serialises and hashes what a fold changed. The text is kept only for the version of the day. */
   written(key: string, change: Change, before: StoredRow | undefined, since: Day | undefined): Written {
-    const text = change.after ? rowText(this.spec, key, change.after) : undefined;
-    const after = change.after && text !== undefined ? { ...change.after, text, hash: rowHash(this.spec, text) } : undefined;
-    return { key, since, before, after, versions: change.versions };
+    const { after: held, versions } = change;
+    if (held === undefined) return { key, since, before, after: undefined, versions };
+    const { text, hash } = rowSpelled(this.spec, key, held);
+    return { key, since, before, after: { held, hash, text: this.past === undefined ? '' : text }, versions };
   }
 
   private upsert(client: ClientBase, kept: readonly Written[]): Promise<unknown> {
@@ -139,7 +140,7 @@ export class TableRows {
     const text = `INSERT INTO ${this.live} AS t (${names.join(', ')})
       SELECT ${this.columns.map(([name, element]) => `c."${name}"${PARAMETERS[element].cast}`).join(', ')}
       FROM unnest(${this.columns.map(([, element], index) => `$${index + 1}::${PARAMETERS[element].array}`).join(', ')}) AS c (${names.join(', ')})
-      ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map(assigned).join(', ')}`;
+      ${this.spec.once ? '' : `ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map(assigned).join(', ')}`}`;
     const values = this.valuesOf(kept);
     return client.query({
       name: `upsert_${this.name}`,
@@ -151,12 +152,11 @@ export class TableRows {
   /** By column. A searched text that did not change is not taken apart again: its initials are null then, and the row keeps what it has. */
   private valuesOf(kept: readonly Written[]): readonly (readonly unknown[])[] {
     const searched = this.spec.search ? kept.map((change) => this.changedText(change)) : [];
-    const initials = searched.map((text) => (text === undefined ? undefined : initialsOf(text)));
-    return this.columns.map(([name]) => columnOf(name, kept, searched, initials));
+    return this.columns.map(([name]) => columnOf(name, kept, searched));
   }
 
   private changedText(change: Written): string | undefined {
-    const text = searchedText(this.spec, change.after?.row ?? {});
+    const text = searchedText(this.spec, change.after?.held.row ?? {});
     return change.before && searchedText(this.spec, change.before.row) === text ? undefined : text;
   }
 
@@ -206,7 +206,7 @@ export interface Written {
   /** Recorded day of its last version, kept or dropped; undefined when it has none. */
   readonly since: Day | undefined;
   readonly before: StoredRow | undefined;
-  readonly after: (StoredRow & { readonly text: string }) | undefined;
+  readonly after: { readonly held: HeldRow; readonly hash: Buffer; readonly text: string } | undefined;
   readonly versions: Change['versions'];
 }
 
@@ -271,24 +271,23 @@ function columnOf(
   name: string,
   kept: readonly Written[],
   searched: readonly (string | undefined)[],
-  initials: readonly (string | undefined)[],
 ): readonly unknown[] {
   switch (name) {
     case 'key':
       return kept.map((change) => change.key);
     case 'stream':
-      return kept.map((change) => change.after?.stream);
+      return kept.map((change) => change.after?.held.stream);
     case 'position':
-      return kept.map((change) => change.after?.position);
+      return kept.map((change) => change.after?.held.position);
     case 'row_day':
-      return kept.map((change) => change.after?.day);
+      return kept.map((change) => change.after?.held.day);
     case 'row_hash':
       return kept.map((change) => change.after?.hash);
     case 'grams':
-      return searched.map((text, index) => (text === undefined ? undefined : gramsOf(text, initials[index] ?? '')));
+      return searched.map((text) => (text === undefined ? undefined : gramsOf(text)));
     case 'initials':
-      return initials;
+      return searched.map((text) => (text === undefined ? undefined : initialsOf(text)));
     default:
-      return kept.map((change) => change.after?.row[name]);
+      return kept.map((change) => change.after?.held.row[name]);
   }
 }

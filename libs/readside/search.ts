@@ -1,3 +1,5 @@
+import { arrayMembers, ArrayText } from './binary-arrays';
+import { initialsOf } from './initials';
 import type { Row, TableSpec } from './view';
 
 /** Signs of a searched text and of a query that count; longer ones are found by their beginning. */
@@ -13,11 +15,29 @@ export function searchedText(table: TableSpec, row: Row): string {
   return texts.join('\n').toLowerCase().slice(0, SEARCHED_MAX);
 }
 
-/** What the GIN index holds of a row: single signs, pairs of neighbours, and the same of the initials under a mark of their own. */
-export function gramsOf(text: string, initials: string): string[] {
-  const found = grams(text);
-  for (const gram of grams(initials)) found.add(INITIALS + gram);
-  return [...found];
+/** What is remembered of a line: the rows of a stream share theirs. */
+const lines = new Map<string, string>();
+const LINES_MAX = 4_000;
+const LINE_MAX = 200;
+
+/**
+ * What the GIN index holds of a row: single signs, pairs of neighbours, and the same of the initials under a mark of their own. As the text of a
+ * PostgreSQL array; a sign that two lines have stands there twice, the index does not mind.
+ */
+export function gramsOf(text: string): ArrayText {
+  const parts = (text.includes('\n') ? text.split('\n') : [text]).map(gramsOfLine);
+  return new ArrayText(`{${parts.filter((part) => part !== '').join(',')}}`);
+}
+
+function gramsOfLine(line: string): string {
+  const known = lines.get(line);
+  if (known !== undefined) return known;
+  const found = grams(line);
+  for (const gram of grams(initialsOf(line))) found.add(INITIALS + gram);
+  const part = arrayMembers([...found]);
+  if (lines.size >= LINES_MAX) lines.clear();
+  if (line.length <= LINE_MAX) lines.set(line, part);
+  return part;
 }
 
 /** `~` heads a gram of initials, so that typed letters do not meet every Latin word. */

@@ -59,7 +59,7 @@ export class ViewWork {
   }
 
   load(client: ClientBase): readonly Query[] {
-    return [...touched(this.intents)].flatMap(([name, keys]) => {
+    return [...touched(this.intents, this.view.spec.tables)].flatMap(([name, keys]) => {
       const table = this.view.tables.get(name);
       if (!table) return [];
       const list = [...keys];

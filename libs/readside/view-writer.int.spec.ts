@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { RecordedFact } from '#ledger';
 import { startEngines, type Engines } from '#testing';
 import { beginning, Checkpoints } from './checkpoints';
 import { connect } from './connection';
@@ -10,6 +11,7 @@ import { TableRows } from './rows';
 import { createTables, ReadSchema } from './schema';
 import { getRow, listRows } from './registers';
 import { LostPlace } from './view-work';
+import { view } from './view';
 import { ViewWriter } from './view-writer';
 import { end, fact, founded, units } from './units.fixture';
 
@@ -226,4 +228,27 @@ test('Chinese of one and two signs, and pinyin initials, are found; a sign of LI
   } finally {
     await reading.close();
   }
+});
+
+test('rows that are put once are written unseen: a second one of a key is the database’s to refuse, and its fact is parked', async () => {
+  const table = { name: 'steps', columns: { name: 'text' }, history: false, once: true } as const;
+  const steps = view({
+    name: 'steps',
+    version: 1,
+    tables: [table],
+    on: { Stepped: (one) => [{ op: 'put', table: 'steps', key: String(one.data['key']), row: { name: one.id } }] },
+  });
+  const state = beginning('steps', steps);
+  await createTables(client, schema, steps.tables);
+  await new Checkpoints(schema).begin(client, state);
+  const target = new ViewWriter(client, { schema, place: 'live', notify: false }, [{ spec: steps, state }]);
+  const stepped = (position: number, id: string, key: string): RecordedFact => fact(position, 'Stepped', id, { key });
+  await target.write([stepped(10, 'a', 'k1'), stepped(20, 'b', 'k2')], end(20));
+  await target.write([stepped(30, 'c', 'k1'), stepped(40, 'd', 'k3')], end(40));
+  const rows = await new TableRows(table, schema, 'live').load(client, ['k1', 'k2', 'k3']);
+  expect([...rows].map(([key, { row }]) => [key, row['name']]).sort()).toEqual([['k1', 'a'], ['k2', 'b'], ['k3', 'd']]);
+  expect(await new Parking(schema).list(client)).toMatchObject([{ view: 'steps', position: '30', queued: 1 }]);
+  const sum = new DigestSum(EMPTY_DIGEST);
+  for (const [key, held] of rows) sum.add(rowHash(table, rowText(table, key, held)));
+  expect(target.states[0]?.digest).toBe(sum.hex);
 });

@@ -17,6 +17,11 @@ export interface TableSpec {
   readonly search?: readonly string[];
   /** Rows have no daily history (append-only registers whose rows never change). Default: they have one. */
   readonly history?: false;
+  /**
+   * Each row is put once, under a key that only its fact has, and never touched again: it is written without a look at what is there, and a
+   * second row of a key is refused by the database, its fact parked.
+   */
+  readonly once?: true;
 }
 
 /**

@@ -8,6 +8,7 @@ import { valuesTold } from './story.rules';
 export const STEPS: TableSpec = {
   name: 'board_steps',
   history: false,
+  once: true,
   columns: {
     line: 'text',
     category: 'text',
