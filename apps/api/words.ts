@@ -117,7 +117,7 @@ export class Words {
       .replace(/\{(\w+)\} ?(分|fen\b)?/g, (whole, name: string, fen: string | undefined) =>
         fen !== undefined && name.endsWith('Fen') ? `{${name}}` : whole,
       )
-      .replace(/\{(\w+)\}( ?)(\S+)/g, (whole, name: string, _space: string, rest: string) => {
+      .replace(/\{(\w+)\}( ?)([^\s{]+)/g, (whole, name: string, _space: string, rest: string) => {
         const unit = this.word(category, name)?.unit?.[language];
         return unit !== undefined && rest.startsWith(unit) ? `{${name}}${rest.slice(unit.length)}` : whole;
       });

@@ -46,6 +46,8 @@ export interface ActionSpec {
   readonly power?: string;
   /** How a recorded one is taken back: another action of the category, with its payload. */
   readonly compensation?: { readonly action: string; readonly data: (data: JsonObject, reason: string, today: Day) => JsonObject };
+  /** It may begin one, beside the first action of the category: forms propose a new id. */
+  readonly begins?: true;
   /** The payload's member that holds the day in effect, where it has one (else `occurredOn`). */
   readonly effectiveOn?: string;
   /** The decision takes no other day of the act than the one it is submitted on, so nobody is asked for one. */

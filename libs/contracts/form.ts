@@ -17,6 +17,8 @@ export interface FormSpec {
   readonly fields: readonly FieldSpec[];
   /** Earlier days of the act may be entered though the authority has since ended. */
   readonly lateEntry: boolean;
+  /** May begin one under a new id. */
+  readonly begins?: true;
   /** The day of the act is the day of submission: no form asks for it. */
   readonly occurredOn?: 'today';
   /** The action that takes it back, where there is one. */
@@ -78,6 +80,7 @@ function formOf(contract: Contract, name: string, action: ActionSpec): FormSpec 
     ...(isForAnyone(action) ? { public: true as const } : {}),
     fields: fieldsOf(action.payload),
     lateEntry: action.lateEntry === true,
+    ...(action.begins ? { begins: true as const } : {}),
     ...(action.occurredOn ? { occurredOn: action.occurredOn } : {}),
     ...(action.compensation ? { compensation: action.compensation.action } : {}),
     ...(contract.corrections?.[name] ? { correction: contract.corrections[name] } : {}),

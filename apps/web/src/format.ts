@@ -20,7 +20,8 @@ export function today(): string {
   return shanghaiDay(new Date().toISOString());
 }
 
-function shanghaiDay(text: string): string {
+/** A day, or the day of an instant, in Shanghai: `YYYY-MM-DD`. */
+export function shanghaiDay(text: string): string {
   return text.length === 10 ? text : new Date(text).toLocaleDateString('sv-SE', { timeZone: shanghai });
 }
 

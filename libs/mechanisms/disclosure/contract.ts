@@ -89,15 +89,15 @@ export class Published {
 }
 /** What is left out stays as it was. */
 export class CorrectDisclosure {
-  @text({ ...written, zh: '改正后的内容', en: 'Corrected text' })
+  @text({ ...written, zh: '更正后的内容', en: 'Corrected text' })
   readonly text!: string;
-  @text({ ...title, zh: '改正后的标题', en: 'Corrected title', optional: true, help: { zh: '不填则不变', en: 'Empty: as it was' } })
+  @text({ ...title, zh: '更正后的标题', en: 'Corrected title', optional: true, help: { zh: '不填则不变', en: 'Empty: as it was' } })
   readonly title?: string;
-  @listOfHashes({ ...files, zh: '改正后的附件', en: 'Corrected attachments' })
+  @listOfHashes({ ...files, zh: '更正后的附件', en: 'Corrected attachments' })
   readonly attachments?: readonly string[];
   @day({ ...shown, help: { zh: '不填则不变', en: 'Empty: as it was' } })
   readonly shownUntil?: Day;
-  @text({ ...reason, zh: '改正的理由', en: 'Reason of the correction' })
+  @text({ ...reason, zh: '更正的理由', en: 'Reason of the correction' })
   readonly reason!: string;
 }
 export class WithdrawDisclosure {
@@ -160,6 +160,7 @@ export const disclosuresContract = contract({
         zh: '公开后不能就地修改，只能更正或撤回；原文仍可查',
         en: 'Never edited in place: corrected or withdrawn, what was shown stays to be seen',
       },
+      begins: true,
       payload: Publish,
       facts: ['DisclosurePublished'],
       who,

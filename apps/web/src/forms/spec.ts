@@ -64,6 +64,8 @@ export interface FormSpec {
   readonly fields: readonly FieldSpec[];
   /** May be entered though the authority has since ended. */
   readonly lateEntry: boolean;
+  /** May begin one under a new id, beside the first of the category. */
+  readonly begins?: boolean;
   /** The day of the act is the day of submission, so nobody is asked for it. */
   readonly occurredOn?: 'today';
   /** The action that takes it back. */

@@ -1,5 +1,5 @@
 import type { FormSpec } from '../forms/spec';
-import { undoPayload, undoQuery } from './undo';
+import { undoneAmong, undoPayload, undoQuery } from './undo';
 
 const label = { zh: '项', en: 'One' };
 const undo = (...names: readonly string[]): FormSpec => ({
@@ -36,5 +36,21 @@ describe('what takes something back', () => {
       with: '{}',
       undoes: 'issue',
     });
+  });
+
+  it('marks what a later one of one’s own took back, and nothing else', () => {
+    const forms: Readonly<Record<string, FormSpec>> = {
+      request: { ...undo('payment'), compensation: 'reject' },
+      reject: undo('payment', 'reason'),
+    };
+    const fact = (position: string, action: string, payment: string) => ({
+      stream: 'things-a',
+      position,
+      category: 'things',
+      action,
+      data: { payment },
+    });
+    const facts = [fact('4', 'request', 'p1'), fact('3', 'reject', 'p1'), fact('2', 'request', 'p2'), fact('1', 'request', 'p1')];
+    expect([...undoneAmong(facts, (_category, action) => forms[action])]).toEqual(['1']);
   });
 });

@@ -30,3 +30,31 @@ export function undoPayload(undo: FormSpec, data: Readonly<Record<string, unknow
   );
   return Object.fromEntries(named.map(({ name }) => [name, known[name] as Value]));
 }
+
+interface Done {
+  readonly stream: string;
+  readonly position: string;
+  readonly category: string;
+  readonly action: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Positions of those, newest first, that a later one among them takes back: by the declared action, naming the same. */
+export function undoneAmong(
+  facts: readonly Done[],
+  formOf: (category: string, action: string) => FormSpec | undefined,
+): ReadonlySet<string> {
+  const undone = new Set<string>();
+  facts.forEach((fact, i) => {
+    const compensation = formOf(fact.category, fact.action)?.compensation;
+    const undo = compensation === undefined ? undefined : formOf(fact.category, compensation);
+    if (!undo) return;
+    const named = Object.entries(undoPayload(undo, fact.data, ''));
+    const takes = (later: Done): boolean =>
+      later.stream === fact.stream &&
+      later.action === compensation &&
+      named.every(([name, value]) => value === '' || later.data[name] === value);
+    if (facts.slice(0, i).some(takes)) undone.add(fact.position);
+  });
+  return undone;
+}

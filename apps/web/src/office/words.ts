@@ -88,6 +88,7 @@ export const words = vocabulary({
   putRight: { zh: '怎样更正', en: 'Put it right' },
   putRightBy: { zh: '“{what}”由{roles}办理', en: '“{what}” is done by: {roles}' },
   undo: { zh: '撤回', en: 'Take back' },
+  undone: { zh: '已撤回', en: 'Taken back' },
   undoBy: { zh: '撤回由{roles}办理', en: 'Taken back by: {roles}' },
   nothingHere: { zh: '这里没有', en: 'Nothing here' },
   // drafts
