@@ -107,6 +107,20 @@ describe('appends to a broken event store end with a named error, and the next o
     expect(outcomes.filter((outcome) => !['ledger.unavailable', 'ledger.timeout'].includes(String(outcome)))).toEqual([]);
   });
 
+  it('when it is no longer the leader: the next append goes to the node that is', async () => {
+    const leader = await startMisbehavingStore();
+    let taken = 0;
+    leader.behaviour.append = (call, request) => (taken++, acknowledge(call, request));
+    store.behaviour.append = (call) => failWith(call, status.NOT_FOUND, elsewhere(leader));
+    try {
+      await expect(ledger.append(issue('moved'))).rejects.toMatchObject({ code: 'ledger.unavailable', outcome: 'unknown' });
+      expect(await again(() => ledger.append(issue('moved')))).toMatchObject({ revision: 0 });
+      expect(taken).toBe(1);
+    } finally {
+      leader.close();
+    }
+  });
+
   it('when the stream it continues was deleted and made again', async () => {
     store.behaviour.append = (call, request) => {
       call.write(
@@ -171,6 +185,7 @@ describe('a follower of a broken event store', () => {
       'finds it too slow',
       (call) => failWith(call, status.ABORTED, {}, 'Consumer too slow to handle event while live. Client resubscription required.'),
     ],
+    ['names another leader', (call) => failWith(call, status.NOT_FOUND, elsewhere(store))],
     ['has lost its leader', (call) => failWith(call, status.NOT_FOUND, { exception: 'not-leader' })],
     [
       'sends an event without name and id',
@@ -239,6 +254,10 @@ describe('a follower of a broken event store', () => {
     return facts;
   }
 });
+
+function elsewhere({ url }: MisbehavingStore): Record<string, string> {
+  return { exception: 'not-leader', 'leader-endpoint-host': '127.0.0.1', 'leader-endpoint-port': new URL(url).port };
+}
 
 function event(n: number, stream = 'cards-x'): ReadResp {
   const recorded = new ReadResp.ReadEvent.RecordedEvent();

@@ -8,6 +8,7 @@ import { Feed } from './feed';
 import type { FollowOptions } from './ledger';
 import { checkpointOf, readFrom, readLast, readPage, type ReadPath } from './reading';
 import type { Checkpoint, RecordedFact } from './recorded';
+import { knowsLeader } from './refusals';
 
 export interface FollowPath {
   readonly catalogue: Catalogue;
@@ -77,7 +78,7 @@ class Follower {
     } catch (reason) {
       if (reason instanceof ConsumerFailed) throw reason.cause;
       if (!(reason instanceof LedgerError) || isFinal(reason)) throw reason;
-      this.path.connection.suspect(client, since_ms);
+      if (!knowsLeader(reason)) this.path.connection.suspect(client, since_ms);
       return reason;
     } finally {
       feed?.close();

@@ -39,7 +39,13 @@ export function named(reason: unknown, call: Call): LedgerError {
 
 /** Whether the client, not the request, may be at fault: it is then looked at and perhaps replaced. */
 export function suspects(error: LedgerError): boolean {
+  if (knowsLeader(error)) return false;
   return error instanceof LedgerTimeout || error instanceof LedgerUnavailable || error instanceof LedgerDenied;
+}
+
+/** A client that was told of another leader is on its way there; a new one would ask the node of the URL again. */
+export function knowsLeader(error: LedgerError): boolean {
+  return error.cause instanceof NotLeaderError;
 }
 
 function said(reason: unknown): string {
