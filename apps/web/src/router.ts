@@ -33,6 +33,8 @@ function entrance(to: RouteLocationNormalized): true | RouteLocationRaw {
   const { roles } = to.meta;
   if (roles === undefined) return true;
   if (!session.signedIn.value) return { name: 'sign-in', query: { next: to.fullPath } };
+  // A wall is its screen and nothing else: what lies beyond it needs somebody who signs in.
+  if (session.wall.value !== undefined && (to.name !== 'cockpit' || to.query['screen'] !== '1')) return { name: 'cockpit', query: { ...to.query, screen: '1' } };
   if (session.mustChange.value && to.name !== 'password') return { name: 'password', query: { next: to.fullPath } };
   return roles.length === 0 || session.actAsOneOf(roles) ? true : { name: 'not-yours', query: { next: to.fullPath } };
 }

@@ -1,6 +1,7 @@
 import type { Coverage, Funds, Line, Unit } from '../api/answers';
 import { ask, askAll, type Page, type Query } from '../api/client';
 import type { Label } from '../words';
+import type { NumberAsked } from './evidence';
 import { byItself, shared } from './pulse';
 import type { Moment, Seen } from './scene';
 
@@ -73,6 +74,33 @@ export function targetByUnit(id: string, { unit, asOf, knownAt }: Seen): Promise
   return everything<UnitTarget>(`indicators/${encodeURIComponent(id)}`, { parent: unit, asOf, knownAt });
 }
 
+/** One fact that a number is made of (`GET /api/evidence`). */
+export interface EvidenceFact {
+  readonly stream: string;
+  readonly revision: number;
+  readonly category: string;
+  readonly id: string;
+  readonly type: string;
+  readonly label: Label;
+  readonly on: string;
+  readonly unit: string | null;
+  readonly unitName: string | null;
+  /** What it adds to the number; null where it only belongs to it. */
+  readonly part: number | null;
+  /** The line of a board that tells of it. */
+  readonly line: { readonly id: string; readonly unit: string; readonly title: string; readonly titleEn: string } | null;
+}
+export interface EvidencePage extends Page<EvidenceFact> {
+  readonly count: number;
+  readonly total: number | null;
+}
+
+const EVIDENCE_PAGE = 50;
+
+export function evidencePage({ number, year, term }: NumberAsked, unit: string, { asOf, knownAt }: Moment, cursor?: string): Promise<EvidencePage> {
+  return ask<EvidencePage>('evidence', { number, unit, year, term, asOf, knownAt, cursor, limit: EVIDENCE_PAGE });
+}
+
 /** By the units directly below; a unit with none below it is found among those of its parent. */
 export async function overdue(seen: Seen): Promise<readonly OverdueCell[]> {
   const { asOf, knownAt } = seen;
@@ -99,27 +127,28 @@ export function allUnits(): Promise<readonly Unit[]> {
   return everything<Unit>('units', {});
 }
 
-export function coverage({ asOf, knownAt }: Moment, term?: string): Promise<Coverage> {
-  return shared(`coverage ${asOf} ${knownAt} ${term}`, () => one<Coverage>('coverage/inspections', { asOf, knownAt, term }));
+/** A unit's own standing within the term and that of all below it. */
+export function coverage({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, term?: string): Promise<Coverage> {
+  return shared(`coverage ${unit} ${asOf} ${knownAt} ${term}`, () => one<Coverage>('coverage/inspections', { unit, asOf, knownAt, term }));
 }
 
 export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, year: string): Promise<Funds> {
   return shared(`funds ${unit} ${year} ${asOf} ${knownAt}`, () => one<Funds>('funds', { unit, year, asOf, knownAt }));
 }
 
-/** The year's money of several units, in their order. */
-export function fundsOf(units: readonly string[], { asOf, knownAt }: Moment, year: string, signal: AbortSignal): Promise<readonly Funds[]> {
-  return fewAtOnce(units, (unit) => funds({ unit, asOf, knownAt }, year), signal);
+/** The year's money of each unit directly below one. */
+export function fundsBelow({ unit, asOf, knownAt }: Seen, year: string): Promise<readonly Funds[]> {
+  return everything<Funds>('funds/by-unit', { parent: unit, year, asOf, knownAt });
 }
 
 /** A term's coverage on several days, in their order. */
 export function coverageOn(
   days: readonly string[],
   term: string,
-  knownAt: string | undefined,
+  { unit, knownAt }: Pick<Seen, 'unit' | 'knownAt'>,
   signal: AbortSignal,
 ): Promise<readonly Coverage[]> {
-  return fewAtOnce(days, (asOf) => coverage({ asOf, knownAt }, term), signal);
+  return fewAtOnce(days, (asOf) => coverage({ unit, asOf, knownAt }, term), signal);
 }
 
 /** At most so many questions of one panel at once: the others of the screen wait too. */

@@ -42,6 +42,7 @@ export function coverageChart(points: readonly CurvePoint[], level: CoverageLeve
     series: [
       {
         name: say(words.keepTo),
+        silent: true,
         type: 'line',
         symbol: 'none',
         lineStyle: { color: ink.soft, width: 1.5, type: 'dotted' },
@@ -52,7 +53,7 @@ export function coverageChart(points: readonly CurvePoint[], level: CoverageLeve
         name: say(words.inspectedLine),
         type: 'line',
         step: 'end',
-        symbol: 'none',
+        symbolSize: ink.rem * 0.4,
         lineStyle: { color: ink.series[0] ?? ink.ink, width: ink.rem * 0.16 },
         itemStyle: { color: ink.series[0] ?? ink.ink },
         areaStyle: { color: ink.series[0] ?? ink.ink, opacity: 0.12 },
@@ -69,6 +70,7 @@ export function coverageChart(points: readonly CurvePoint[], level: CoverageLeve
         ? [
             {
               name: say(words.projection),
+              silent: true,
               type: 'line' as const,
               symbol: 'none',
               lineStyle: { color: ink.series[1] ?? ink.ink, width: ink.rem * 0.12, type: 'dashed' as const },

@@ -2,8 +2,9 @@ import type { Coverage, Funds } from '../api/answers';
 import { moneyText, number } from '../format';
 import { say } from '../words';
 import type { OverdueCell, PolicyTarget } from './answers';
+import type { NumberAsked } from './evidence';
 import { turnOf } from './readings';
-import { measured, signed } from './texts';
+import { measured, movedText } from './texts';
 import { words } from './words';
 
 /** What is compared of one moment. */
@@ -20,15 +21,17 @@ export interface ComparedLine {
   readonly after: string;
   readonly change: string;
   readonly turn: 'better' | 'worse' | 'same' | 'unknown' | 'changed';
-  /** Facts of both moments, for the lines that name them. */
-  readonly facts: readonly string[];
-  readonly topic?: 'finance' | 'inspection' | 'residents';
+  /** The facts of either moment; undefined: what is open and late. */
+  readonly of: NumberAsked | undefined;
 }
 
 /** The lines of a comparison: coverage, money and what is late, then every target recorded at one of the moments. */
 export function comparedOf(before: Whole, after: Whole): readonly ComparedLine[] {
   return [...summary(before, after), ...targets(before, after)];
 }
+
+/** As `GET /api/evidence` names them. */
+export const NUMBERS = { reached: 'funds.reached', matched: 'funds.sum-matched', paid: 'funds.sum-paid', balance: 'funds.balance' } as const;
 
 type Read = (whole: Whole) => number | null;
 interface Summed {
@@ -38,7 +41,7 @@ interface Summed {
   readonly text: (value: number) => string;
   /** 1: more is better, −1: less is better, 0: neither. */
   readonly good: 1 | -1 | 0;
-  readonly topic: 'finance' | 'inspection' | 'residents';
+  readonly of: NumberAsked | undefined;
 }
 
 function summary(before: Whole, after: Whole): readonly ComparedLine[] {
@@ -48,7 +51,7 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
     read: ({ money: of }) => of[key],
     text: (fen) => moneyText(fen, true),
     good: 0,
-    topic: 'finance',
+    of: { number: NUMBERS[key], measure: 'money' },
   });
   const count = (value: number): string => number(value);
   const sums: readonly Summed[] = [
@@ -58,7 +61,7 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
       read: ({ covered }) => covered.levels.find(({ level }) => level === 'subdistrict')?.inspected ?? null,
       text: count,
       good: 1,
-      topic: 'inspection',
+      of: { number: 'coverage.subdistricts', measure: 'count' },
     },
     {
       key: 'late',
@@ -66,11 +69,11 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
       read: ({ late }) => late.reduce((sum, cell) => sum + cell.late, 0),
       text: count,
       good: -1,
-      topic: 'residents',
+      of: undefined,
     },
     ...(['reached', 'matched', 'paid', 'balance'] as const).map(money),
   ];
-  return sums.map(({ key, name, read, text, good, topic }) => {
+  return sums.map(({ key, name, read, text, good, of }) => {
     const [a, b] = [read(before), read(after)];
     const shown = (value: number | null): string => (value === null ? say(words.noData) : text(value));
     const change = a === null || b === null ? undefined : b - a;
@@ -82,8 +85,7 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
       after: shown(b),
       change: change === undefined ? '' : change === 0 ? '±0' : `${change > 0 ? '+' : '−'}${text(Math.abs(change))}`,
       turn,
-      facts: [],
-      topic,
+      of,
     };
   });
 }
@@ -100,9 +102,9 @@ function targets(before: Whole, after: Whole): readonly ComparedLine[] {
         name: say(now.label),
         before: measured(a, now.unitOfMeasure, then?.target),
         after: measured(b, now.unitOfMeasure, now.target),
-        change: a === null || b === null ? '' : signed(b - a),
+        change: a === null || b === null ? '' : movedText(b - a, now.unitOfMeasure),
         turn: nearer === 'same' && a !== b ? 'changed' : nearer,
-        facts: [...new Set([...now.evidence, ...(then?.evidence ?? [])])],
+        of: { number: now.id, measure: 'count' },
       },
     ];
   });

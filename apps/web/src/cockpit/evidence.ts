@@ -2,26 +2,32 @@ import { inject, provide, shallowRef, type InjectionKey, type ShallowRef } from 
 import type { Label } from '../words';
 import type { PolicyTarget } from './answers';
 import type { FactRef } from './fact-ref';
+import type { Moment } from './scene';
 
-/** A number whose evidence is asked for: what it is, and the facts it is made of, or whose board tells of it. */
+/** The facts a number is made of, as `GET /api/evidence` knows them: which number, of which year's accounts or which term. */
+export interface NumberAsked {
+  readonly number: string;
+  readonly year?: number | undefined;
+  readonly term?: string | undefined;
+  /** In what its facts are told to add to it. */
+  readonly measure?: 'money' | 'count' | undefined;
+}
+/** A number whose evidence is asked for: what it is, and what it rests on. */
 export interface Evidence {
   readonly title: string;
   readonly value: string;
   readonly says?: string | undefined;
   readonly unit: string;
-  /** `stream@revision` of the facts; where the number names none, the lines of `topic` on the unit's board stand for them. */
-  readonly facts?: readonly string[] | undefined;
-  /** The mechanism that feeds the number, where no target says it itself: the facts behind that mechanism's targets stand for it. */
-  readonly mechanism?: string | undefined;
-  /** The day it stood so, where that is not the page's own. */
-  readonly asOf?: string | undefined;
+  /** The facts it is made of. */
+  readonly of?: NumberAsked | undefined;
+  /** When it stood so, where that is not the page's own moment. */
+  readonly at?: Moment | undefined;
   /** What is open and late below: of one mechanism, or of all (`*`). */
   readonly overdueOf?: string | undefined;
   /** What it is measured by: the dated numbers of the policy, with the facts that set them. */
   readonly parameters?: PolicyTarget['parameters'];
   /** What a count of targets counts: each opens its own evidence. */
   readonly targets?: readonly PolicyTarget[] | undefined;
-  readonly topic?: 'party' | 'residents' | 'finance' | 'inspection' | undefined;
 }
 /** What a note can be about: a place in the cockpit and its name. */
 export interface NoteAbout {
@@ -33,6 +39,8 @@ export interface Asked {
   readonly evidence: ShallowRef<Evidence | undefined>;
   readonly note: ShallowRef<NoteAbout | undefined>;
 }
+/** The numbers behind a level's coverage. */
+export const COVERAGE_NUMBERS = { subdistrict: 'coverage.subdistricts', community: 'coverage.communities' } as const;
 const ASKED: InjectionKey<Asked> = Symbol('asked');
 
 /** The page holds what its panels ask to be opened. */

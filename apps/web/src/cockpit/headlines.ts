@@ -3,9 +3,9 @@ import type { RouteLocationRaw } from 'vue-router';
 import type { Coverage, Funds } from '../api/answers';
 import { loaded, type Loaded } from '../api/loaded';
 import { dayText, moneyText, number, shareText, today } from '../format';
-import { say, type Label } from '../words';
+import { chinese, say } from '../words';
 import { coverage, funds, overdue, policyTargets, type OverdueCell, type PolicyTarget } from './answers';
-import type { Evidence } from './evidence';
+import { COVERAGE_NUMBERS, type Evidence } from './evidence';
 import { paceOf } from './pace';
 import { tallyOf, worstFirst } from './readings';
 import { useScene, type Scene } from './scene';
@@ -67,39 +67,33 @@ function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
   };
 }
 
+/** The unit's own level: of a community whether it was inspected, of the others how many of the subdistricts were. */
 function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
-  const level = term.levels.find((one) => one.level === 'subdistrict');
+  const level = term.levels.find((one) => one.level === 'subdistrict' && one.due > 0) ?? term.levels.find((one) => one.level === 'community');
   if (!level) return [];
   const pace = paceOf(level, term);
-  const named = (label: Label): string =>
-    scene.seen.value.unit === scene.root.value ? say(label) : say(words.ofCity, { what: say(label) });
   const projected = level.projectedOn === null ? say(words.noProjection) : `${say(words.projected)} ${dayText(level.projectedOn)}`;
   const { due, onTime } = term.measures;
   const to = scene.link('/cockpit/coverage');
-  const evidence = {
-    unit: scene.root.value,
-    mechanism: 'inspections',
-    topic: 'inspection' as const,
-    says: `${term.name} · ${say(words.cityWide)}`,
-  };
+  const evidence = { unit: scene.seen.value.unit, says: chinese(term.name) };
   return [
     {
-      name: named(words.coverage),
-      figure: `${level.inspected}`,
-      unit: `/ ${level.due}`,
-      remark: pace === 'complete' ? say(words.pace_complete) : projected,
+      name: say(words.coverage),
+      figure: level.due === 0 ? say(words.noDataShort) : `${level.inspected}`,
+      unit: level.due === 0 ? '' : `/ ${level.due}`,
+      remark: level.due === 0 ? say(words.notSelected) : pace === 'complete' ? say(words.pace_complete) : projected,
       tone: pace === 'complete' || pace === 'in-time' ? 'good' : pace === 'late' ? 'warn' : pace === 'missed' ? 'bad' : '',
       to,
-      evidence: { ...evidence, title: say(words.coverage), value: `${level.inspected} / ${level.due}` },
+      evidence: { ...evidence, title: say(words.coverage), value: `${level.inspected} / ${level.due}`, of: { number: COVERAGE_NUMBERS[level.level], term: term.term, measure: 'count' } },
     },
     {
-      name: named(words.rectified),
+      name: say(words.rectified),
       figure: due === 0 ? say(words.noDataShort) : number((onTime / due) * 100, 1),
       unit: due === 0 ? '' : '%',
       remark: `${number(onTime)} / ${number(due)}`,
       tone: '',
       to,
-      evidence: { ...evidence, title: say(words.rectified), value: `${onTime} / ${due}` },
+      evidence: { ...evidence, title: say(words.rectified), value: `${onTime} / ${due}`, of: { number: 'measures.due', term: term.term, measure: 'count' } },
     },
   ];
 }
@@ -107,7 +101,7 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
 function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
   const share = all.due ? all.reached / all.due : null;
   const to = scene.link('/cockpit/funds');
-  const evidence = { unit: all.unit, mechanism: 'funds', topic: 'finance' as const };
+  const evidence = { unit: all.unit, says: all.name };
   return [
     {
       name: say(words.reachedShareOf, { year: all.year }),
@@ -116,7 +110,7 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
       remark: `${moneyText(all.reached, true)} / ${all.due === null ? say(words.noData) : moneyText(all.due, true)}`,
       tone: share === null ? '' : share < 0.9 ? 'warn' : 'good',
       to,
-      evidence: { ...evidence, title: say(words.reachedShareOf, { year: all.year }), value: shareText(share), says: all.name },
+      evidence: { ...evidence, title: say(words.reachedShareOf, { year: all.year }), value: shareText(share), of: { number: 'funds.reached-share', year: all.year } },
     },
     {
       name: say(words.matchShort),
@@ -129,7 +123,7 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
         ...evidence,
         title: say(words.matchRatio),
         value: all.matchRatio === null ? say(words.noData) : `${number(all.matchRatio, 4)} : 1`,
-        says: all.name,
+        of: { number: 'funds.match-ratio', year: all.year },
       },
     },
   ];

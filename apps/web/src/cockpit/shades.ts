@@ -1,8 +1,10 @@
 import type { Coverage } from '../api/answers';
 import { number } from '../format';
 import { say } from '../words';
-import type { OverdueCell, UnitTarget } from './answers';
+import type { OverdueCell, PolicyTarget, UnitTarget } from './answers';
+import type { Evidence } from './evidence';
 import { heatOf, HOT, warmth } from './heat';
+import { evidenceOfUnit } from './target-evidence';
 import { measured, statusLabel, toneOf } from './texts';
 import { words } from './words';
 
@@ -10,6 +12,8 @@ import { words } from './words';
 export interface Shade {
   readonly tone: 'good' | 'bad' | 'quiet' | `warm${number}`;
   readonly text: string;
+  /** What its words say in numbers, and on what they rest. */
+  readonly shows?: Evidence;
 }
 export type Shades = ReadonlyMap<string, Shade>;
 
@@ -17,11 +21,13 @@ export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
   const { rows } = heatOf(cells);
   const most = Math.max(HOT, ...rows.map(({ late }) => late));
   return new Map(
-    rows.map(({ unit, late }) => [
+    rows.map(({ unit, name, late, open }) => [
       unit,
-      late === 0
-        ? { tone: 'good', text: `${say(words.late)} 0` }
-        : { tone: `warm${warmth(late, most)}`, text: `${say(words.late)} ${number(late)}` },
+      {
+        tone: late === 0 ? 'good' : `warm${warmth(late, most)}`,
+        text: `${say(words.late)} ${number(late)}`,
+        shows: { title: `${name} · ${say(words.lateCount)}`, value: say(words.openOf, { open: number(open), late: number(late) }), unit, overdueOf: '*' },
+      },
     ]),
   );
 }
@@ -37,11 +43,13 @@ export function shadesOfCoverage({ levels }: Coverage, units: readonly string[],
   );
 }
 
-export function shadesOfTarget(units: readonly UnitTarget[], unitOfMeasure: string): Shades {
+export function shadesOfTarget(units: readonly UnitTarget[], by: PolicyTarget): Shades {
   return new Map(
-    units.map(({ unit, value, status, target }) => [
-      unit,
-      { tone: toneOf(status), text: value === null ? say(statusLabel(status)) : `${measured(value, unitOfMeasure, target)}` },
+    units.map((of) => [
+      of.unit,
+      of.value === null
+        ? { tone: toneOf(of.status), text: say(statusLabel(of.status)) }
+        : { tone: toneOf(of.status), text: measured(of.value, by.unitOfMeasure, of.target), shows: evidenceOfUnit(by, of) },
     ]),
   );
 }

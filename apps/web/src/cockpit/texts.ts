@@ -1,33 +1,11 @@
 import { dayText, number } from '../format';
-import { language, say, type Label } from '../words';
+import { unitText } from '../measures';
+import { say, type Label } from '../words';
 import type { PolicyTarget, Status, Target } from './answers';
 import { digitsOf } from './readings';
 import { words } from './words';
 
 const DIGITS: Readonly<Record<string, number>> = { '%': 1, 天: 1 };
-
-/** The policy's units of measure as they are said in English; the api gives them in the policy's own words. */
-const IN_ENGLISH: Readonly<Record<string, string>> = {
-  户: 'households',
-  个: '',
-  人: 'people',
-  天: 'days',
-  年: 'years',
-  项: 'items',
-  岗: 'posts',
-  级: 'grades',
-  次: 'times',
-  小时: 'hours',
-  平方米: 'm²',
-  元: 'yuan',
-  '项/年': 'a year',
-  '次/年': 'a year',
-  '学时/年': 'hours a year',
-};
-
-export function unitText(unitOfMeasure: string): string {
-  return language.value === 'zh' ? unitOfMeasure : (IN_ENGLISH[unitOfMeasure] ?? unitOfMeasure);
-}
 
 /** A value with its unit of measure: `86.9%`, `1,492 户`, `12.35 万元`; 暂无数据 where there is none. With its target it is never rounded to what it misses. */
 export function measured(value: number | null, unitOfMeasure: string, target: Target | null = null): string {
@@ -71,10 +49,11 @@ export function toneOf(status: Status): 'good' | 'bad' | 'quiet' {
   return status === 'short' || status === 'over' ? 'bad' : 'quiet';
 }
 
-/** A change with its sign: `+1.2`, `−3`, `±0`. */
-export function signed(change: number, digits = 2): string {
+/** What a value moved by, in its own measure: `+1.2 天`, `−3 个百分点` (a share moves by points, not by percent), `±0`. */
+export function movedText(change: number, unitOfMeasure: string): string {
   if (Math.abs(change) < 1e-9) return '±0';
-  return `${change > 0 ? '+' : '−'}${number(Math.abs(change), digits)}`;
+  const unit = unitOfMeasure === '%' ? say(words.points) : unitText(unitOfMeasure);
+  return joined(`${change > 0 ? '+' : '−'}${number(Math.abs(change), DIGITS[unitOfMeasure] ?? 2)}`, unit);
 }
 
 /** What a sparkline says to those who do not see it. */

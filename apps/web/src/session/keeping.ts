@@ -50,7 +50,7 @@ async function lookAfter(): Promise<void> {
   if (looking || !session.signedIn.value) return;
   looking = true;
   try {
-    if (Date.now() - lastUse_ms >= idle_ms) await signOut();
+    if (session.wall.value === undefined && Date.now() - lastUse_ms >= idle_ms) await signOut();
     else if (Date.now() - renewedAt_ms >= RENEW_MS) await renew();
   } catch (reason) {
     // Without a network it is tried again; when the api says that it is over, the client has ended it.

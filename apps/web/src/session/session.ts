@@ -13,6 +13,8 @@ export interface Opened {
   readonly expires: string;
   readonly roles: readonly Held[];
   readonly mustChange?: boolean;
+  /** This tab is a wall: it shows until then, and records nothing. */
+  readonly wall?: { readonly endsAt: string };
 }
 
 /** As kept between two pages of the same tab. */
@@ -33,6 +35,7 @@ export const session = {
   acting: computed(() => acting.value),
   signedIn: computed(() => opened.value !== undefined),
   mustChange: computed(() => opened.value?.mustChange === true),
+  wall: computed(() => opened.value?.wall),
   endedBy: computed(() => endedBy.value),
 
   open(answer: Opened): void {
