@@ -4,7 +4,9 @@ import type { Ledger } from './ledger';
 import type { RecordedFact } from './recorded';
 import { again, CONTRACTS, FACT, Follower, issue } from './ledger.fixture';
 
-jest.setTimeout(60_000);
+/** `GONE_MS=60000` leaves the node away for a minute. */
+const GONE_MS = Number(process.env['GONE_MS'] ?? 700);
+jest.setTimeout(60_000 + GONE_MS);
 
 let engines: Engines;
 beforeAll(async () => {
@@ -109,7 +111,7 @@ describe('follow', () => {
   it.each([
     ['cut', (): void => proxy.cut()],
     ['half-open', (): void => proxy.halfOpen()],
-    ['gone for a while', (): void => (proxy.refuse(), void setTimeout(() => proxy.resume(), 700))],
+    ['gone for a while', (): void => (proxy.refuse(), void setTimeout(() => proxy.resume(), GONE_MS))],
     ['stalled for a while', (): void => (proxy.stall(), void setTimeout(() => proxy.resume(), 1_500))],
   ])('goes on by itself after the connection was %s, each fact once', async (fault, strike) => {
     const follower = new Follower(proxied, await ledger.end(), 20);
@@ -120,7 +122,7 @@ describe('follow', () => {
     let position = '';
     // The client rejects all appends of a process when one connection breaks, those of sound connections too: so even these are tried again.
     for (let n = 5; n < 10; n++) ({ position } = await again(() => ledger.append(issue(stream, n - 1))));
-    await follower.until(() => follower.last === position);
+    await follower.until(() => follower.last === position, 30_000 + GONE_MS);
     expect(follower.facts.map((fact) => fact.revision)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     await follower.stop();
     expect(await again(() => proxied.append(issue(`after-${fault}`, -1)))).toMatchObject({ revision: 0 });
