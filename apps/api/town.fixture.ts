@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { openAccess } from '#access';
-import { rebuildView, runViews } from '#readside';
+import { GENESIS } from '#gateway';
+import { ReadSide, rebuildView, runViews } from '#readside';
 import { openFacts } from '#ledger';
 import { startEngines, type Engines } from '#testing';
 import type { Environment } from '../environment';
@@ -42,8 +43,10 @@ export class Town {
     const door = await openFrontDoor(environment, () => undefined, rates);
     await door.app.listen(0, '127.0.0.1');
     const { port } = door.app.getHttpServer().address() as AddressInfo;
+    const base = `http://127.0.0.1:${port}`;
+    await shown(wired, environment);
     const accounts = JSON.parse(readFileSync(join(folder, 'first-accounts.json'), 'utf8')) as readonly Written[];
-    return new Town(`http://127.0.0.1:${port}`, environment, accounts, door, async () => {
+    return new Town(base, environment, accounts, door, async () => {
       await door.close();
       stop.abort();
       await projecting;
@@ -125,6 +128,16 @@ export class Town {
   }
 
   private keys = 0;
+}
+
+/** The tables of all views are made first: on a slow server that takes longer than a reading waits. */
+async function shown({ folds }: Wired, { databaseUrl, prefix }: Environment): Promise<void> {
+  const side = new ReadSide({ databaseUrl, prefix, views: house.views, city: '330681' });
+  try {
+    await side.waitFor((await folds.load(GENESIS)).position, 60_000);
+  } finally {
+    await side.close();
+  }
 }
 
 async function project(wired: Wired, { databaseUrl, prefix }: Environment, signal: AbortSignal): Promise<void> {
