@@ -19,7 +19,7 @@ const TEXTS: Readonly<Record<Affair, (chance: Seeded) => string>> = {
   finance: (chance) =>
     `经费收支逐笔列在本栏“财务”中；居务监督委员会审核票据 ${chance.whole(4, 28)} 张，退回补正 ${chance.whole(0, 2)} 张，无违规列支（演示）。`,
 };
-const REASONS = ['会议次数漏计一次', '议定事项重复计数', '票据张数录入有误'] as const;
+const REASONS: Readonly<Record<Affair, string>> = { party: '会议次数漏计一次', residents: '议定事项重复计数', finance: '票据张数录入有误' };
 
 /** A stretch of the year that something is published of, within it if it is on time. */
 interface Stretch {
@@ -64,7 +64,7 @@ function publish(agenda: Agenda, { code }: Community, affair: Affair, { from, un
   if (chance.chance(0.05)) agenda.on(addDays(from, 3), () => [item({ unit: code, affair, title, due: until }, 'schedule')]);
   agenda.on(day, () => [item(content, 'publish')]);
   if (chance.chance(0.03)) {
-    const correction = { text: TEXTS[affair](chance), reason: chance.pick(REASONS) };
+    const correction = { text: TEXTS[affair](chance), reason: REASONS[affair] };
     agenda.on(addDays(day, chance.whole(1, 9)), () => [item(correction, 'correct')]);
   } else if (chance.chance(0.008)) {
     const on = addDays(day, chance.whole(1, 5));
