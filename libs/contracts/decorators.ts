@@ -14,6 +14,7 @@ interface TextText extends FieldText {
   readonly max: number;
   readonly min?: number;
   readonly personal?: Personal;
+  readonly numbering?: boolean;
 }
 interface CodeText extends FieldText {
   readonly pattern: string;
@@ -34,7 +35,7 @@ interface ListText extends FieldText {
 type Bare = Omit<FieldSpec, 'name'>;
 
 /** A text of `min` (1) to `max` code points. */
-export const text = (t: TextText): PropertyDecorator => field('text', t, pick(t, 'max', 'min', 'personal'));
+export const text = (t: TextText): PropertyDecorator => field('text', t, pick(t, 'max', 'min', 'personal', 'numbering'));
 /** A text with a form: `pattern` is anchored by the caller (`^…$`), read with the `u` flag. */
 export const code = (t: CodeText): PropertyDecorator =>
   field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal') });

@@ -39,6 +39,8 @@ export interface FieldSpec {
   readonly choices?: readonly Choice[];
   readonly unit?: Label;
   readonly personal?: Personal;
+  /** Holds numbers that others hand out (a bank's receipt): one of them may look like a bank card's, and is none. */
+  readonly numbering?: boolean;
   /** Members of an `object`, or of the items of a `list` of objects. */
   readonly fields?: readonly FieldSpec[];
   /** Exactly one of these members must be there. */

@@ -90,6 +90,8 @@ class Payee {
 class Payload {
   @text({ zh: '说明', en: 'Text', max: 40 })
   readonly text!: string;
+  @text({ zh: '回单号', en: 'Receipt', max: 40, optional: true, numbering: true })
+  readonly receipt?: string;
   @object(Payee, { zh: '收款人', en: 'Payee' })
   readonly payee!: Payee;
   @listOfCodes({ zh: '编号', en: 'Ids', max: 4, length: 20, pattern: '^\\d+$', says: { zh: '数字', en: 'digits' } })
@@ -101,6 +103,15 @@ test('members that are not sealed are named where they hold one', () => {
   const found = openPersonalNumbers(fieldsOf(Payload), { text: `打 ${phone}`, payee: { name: phone, note: phone }, ids: ['1', phone] });
   expect(found).toEqual(['text', 'payee.note', 'ids[1]']);
   expect(openPersonalNumbers(fieldsOf(Payload), { text: '换灯泡', payee: { name: phone, note: '无' }, ids: ['1'] })).toEqual([]);
+});
+
+test('a number that a bank hands out may look like a card’s, and like nothing else', () => {
+  const fields = fieldsOf(Payload);
+  const rest = { text: '无', payee: { name: '王', note: '无' }, ids: ['1'] };
+  expect(openPersonalNumbers(fields, { ...rest, receipt: '6222021234567890128' })).toEqual([]);
+  for (const receipt of ['13812345678', '11010519491231002X'])
+    expect(openPersonalNumbers(fields, { ...rest, receipt })).toEqual(['receipt']);
+  expect(openPersonalNumbers(fields, { ...rest, text: '6222021234567890128' })).toEqual(['text']);
 });
 
 /** What stands around a number: words, figures beside it, signs; no digit or letter that touches it. */

@@ -21,7 +21,7 @@ export function openPersonalNumbers(fields: readonly FieldSpec[], data: JsonObje
 
 function inMember(field: FieldSpec, value: unknown, path: string): readonly string[] {
   if (field.personal || field.kind === 'hash') return [];
-  if (typeof value === 'string') return holdsPersonalNumber(value) ? [path] : [];
+  if (typeof value === 'string') return numbersIn(value).some((span) => !(field.numbering && span.card)) ? [path] : [];
   const { of } = field;
   if (Array.isArray(value)) return of ? value.flatMap((item: unknown, i) => inMember(of, item, `${path}[${i}]`)) : [];
   return isObject(value) ? openPersonalNumbers(field.fields ?? [], value as JsonObject, path) : [];
@@ -30,6 +30,7 @@ function inMember(field: FieldSpec, value: unknown, path: string): readonly stri
 interface Span {
   readonly from: number;
   readonly to: number;
+  readonly card: boolean;
 }
 
 /** Digits in groups, as people write long numbers: with blanks or dashes between them. */
@@ -44,7 +45,7 @@ function numbersIn(text: string): readonly Span[] {
   if (!hasDigitsEnough(text)) return [];
   const found = [narrow(text), inDigits(text)].flatMap((plain) => [
     ...[...plain.matchAll(RUN)].flatMap((run) => inRun(plain, run[0], run.index)),
-    ...[...plain.matchAll(DOTTED_PHONE)].map(({ 0: number, index }) => ({ from: index, to: index + number.length })),
+    ...[...plain.matchAll(DOTTED_PHONE)].map(({ 0: number, index }) => ({ from: index, to: index + number.length, card: false })),
   ]);
   const apart: Span[] = [];
   for (const span of [...found].sort((a, b) => a.from - b.from || b.to - a.to)) if (span.from >= (apart.at(-1)?.to ?? 0)) apart.push(span);
@@ -75,7 +76,8 @@ function inRun(text: string, run: string, at: number): readonly Span[] {
       const group = groups[last] as (typeof groups)[number];
       digits += group.digits;
       const sizes = groups.slice(first, last + 1).map((one) => one.digits.length);
-      if (!/[0-9A-Za-z]/.test(text[group.to] ?? '') && isPersonalNumber(digits.toUpperCase(), sizes)) return [{ from, to: group.to }];
+      const kind = /[0-9A-Za-z]/.test(text[group.to] ?? '') ? undefined : kindOf(digits.toUpperCase(), sizes);
+      if (kind) return [{ from, to: group.to, card: kind === 'card' }];
     }
     return [];
   });
@@ -97,12 +99,12 @@ const CARD_GROUPS = /^(?:1[5-9]|4 4 4 [34]|4 4 4 4 [1-4]|6 (?:9|1[0-3])|4 6 5)$/
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = '10X98765432';
 
-function isPersonalNumber(number: string, sizes: readonly number[]): boolean {
+function kindOf(number: string, sizes: readonly number[]): 'phone' | 'id' | 'card' | undefined {
   const groups = sizes.join(' ');
   const single = sizes.every((size) => size === 1);
-  if (PHONE.test(number)) return single || PHONE_GROUPS.test(groups);
-  if (ID_CARD.test(number) && ID_CHECKS[weighted(number)] === number[17]) return true;
-  return BANK_CARD.test(number) && (single || CARD_GROUPS.test(groups)) && luhn(number);
+  if (PHONE.test(number)) return single || PHONE_GROUPS.test(groups) ? 'phone' : undefined;
+  if (ID_CARD.test(number) && ID_CHECKS[weighted(number)] === number[17]) return 'id';
+  return BANK_CARD.test(number) && (single || CARD_GROUPS.test(groups)) && luhn(number) ? 'card' : undefined;
 }
 
 function weighted(number: string): number {

@@ -146,7 +146,7 @@ export class Pay {
   readonly payment!: string;
   @day({ zh: '支付日', en: 'Paid on' })
   readonly paidOn!: Day;
-  @text({ zh: '银行回单号', en: 'Reference', max: 100 })
+  @text({ zh: '银行回单号', en: 'Reference', max: 100, numbering: true })
   readonly reference!: string;
 }
 
@@ -155,7 +155,7 @@ export class PaymentPaid {
   readonly payment!: string;
   @day({ zh: '支付日', en: 'Paid on' })
   readonly paidOn!: Day;
-  @text({ zh: '银行回单号', en: 'Reference', max: 100 })
+  @text({ zh: '银行回单号', en: 'Reference', max: 100, numbering: true })
   readonly reference!: string;
   @fen(AMOUNT)
   readonly amountFen!: Fen;
