@@ -150,7 +150,7 @@ class Follower {
         else await this.moveOver(feed, live);
         if (live && !this.wentLive) this.options.onState?.('live');
         this.wentLive ||= live;
-        if (live && events.length > 0) await pause(began_ms + (this.options.pace_ms ?? 0) - performance.now(), this.options.signal);
+        if (live && events.length > 0) await pause(restOf(this.options, performance.now() - began_ms), this.options.signal);
       }
     } catch (reason) {
       if (this.options.signal.aborted && reason instanceof LedgerError && !isFinal(reason)) return undefined;
@@ -225,6 +225,12 @@ class ConsumerFailed extends Error {
   constructor(override readonly cause: unknown) {
     super('the consumer failed');
   }
+}
+
+/** Milliseconds until the next live batch may begin, after one that took so long. */
+export function restOf({ pace_ms = 0, pace }: Pick<FollowOptions, 'pace_ms' | 'pace'>, took_ms: number): number {
+  const left_ms = Math.max(0, pace_ms - took_ms);
+  return pace === 'by-work' ? Math.min(took_ms, left_ms) : left_ms;
 }
 
 function isFinal(reason: LedgerError): boolean {

@@ -41,6 +41,8 @@ export interface FollowOptions {
   readonly batchMax: number;
   /** Live batches begin at most this often: under load fewer and larger ones, while a fact after a pause is handed over at once. Default 0. */
   readonly pace_ms?: number;
+  /** `by-work`: a rest is no longer than the batch before it took, so that quick batches follow each other closely and slow ones grow. Absent: even. */
+  readonly pace?: 'by-work';
   readonly signal: AbortSignal;
   /** Called with batches in order, awaited before the next one. `end` is the position considered so far, facts or not. */
   readonly onBatch: (facts: readonly RecordedFact[], end: Checkpoint, live: boolean) => Promise<void>;

@@ -24,6 +24,8 @@ export class TableRows {
   private readonly name: string;
   /** Into a shadow, new rows are copied: nobody else writes there, and its connection does not pipeline. */
   private readonly copies: boolean;
+  private readonly loading: string;
+  private readonly upserting: string;
 
   constructor(
     readonly spec: TableSpec,
@@ -50,12 +52,13 @@ export class TableRows {
     this.past = spec.history === false ? undefined : schema.history(spec.name, place);
     this.name = `${place}_${spec.name}`;
     this.copies = place === 'shadow';
+    this.loading = `SELECT key, stream, position::text AS position, row_day, row_hash, ${own.map(([name]) => `"${name}"`).join(', ')} FROM ${this.live} WHERE key = ANY($1)`;
+    this.upserting = upsertText(spec, this.live, this.columns);
   }
 
   async load(client: ClientBase, keys: readonly string[]): Promise<ReadonlyMap<string, StoredRow>> {
     const own = columnsOf(this.spec).map(([name]) => name);
-    const text = `SELECT key, stream, position::text AS position, row_day, row_hash, ${own.map((name) => `"${name}"`).join(', ')} FROM ${this.live} WHERE key = ANY($1)`;
-    const { rows } = await client.query<Stored>({ name: `load_${this.name}`, text, values: [binaryArray('text', keys)] });
+    const { rows } = await client.query<Stored>({ name: `load_${this.name}`, text: this.loading, values: [binaryArray('text', keys)] });
     return new Map(rows.map((stored) => [stored.key, storedRow(stored, own)]));
   }
 
@@ -136,15 +139,10 @@ export class TableRows {
   }
 
   private upsert(client: ClientBase, kept: readonly Written[]): Promise<unknown> {
-    const names = this.columns.map(([name]) => `"${name}"`);
-    const text = `INSERT INTO ${this.live} AS t (${names.join(', ')})
-      SELECT ${this.columns.map(([name, element]) => `c."${name}"${PARAMETERS[element].cast}`).join(', ')}
-      FROM unnest(${this.columns.map(([, element], index) => `$${index + 1}::${PARAMETERS[element].array}`).join(', ')}) AS c (${names.join(', ')})
-      ${this.spec.once ? '' : `ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map(assigned).join(', ')}`}`;
     const values = this.valuesOf(kept);
     return client.query({
       name: `upsert_${this.name}`,
-      text,
+      text: this.upserting,
       values: this.columns.map(([, element], index) => binaryArray(element, values[index] ?? [])),
     });
   }
@@ -249,6 +247,14 @@ interface Stored {
   readonly row_day: Day;
   readonly row_hash: Buffer;
   readonly [column: string]: unknown;
+}
+
+function upsertText({ once }: TableSpec, live: string, columns: readonly (readonly [string, Element])[]): string {
+  const names = columns.map(([name]) => `"${name}"`);
+  return `INSERT INTO ${live} AS t (${names.join(', ')})
+    SELECT ${columns.map(([name, element]) => `c."${name}"${PARAMETERS[element].cast}`).join(', ')}
+    FROM unnest(${columns.map(([, element], index) => `$${index + 1}::${PARAMETERS[element].array}`).join(', ')}) AS c (${names.join(', ')})
+    ${once ? '' : `ON CONFLICT (key) DO UPDATE SET ${names.slice(1).map(assigned).join(', ')}`}`;
 }
 
 /** Columns that are null because they did not change keep their value. */

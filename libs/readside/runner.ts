@@ -46,7 +46,7 @@ export interface RunnerOptions {
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
 const STANDBY_MS = 250;
-/** Of live batches: a transaction costs as much as the rows of ten facts, and nobody sees the difference. */
+/** Of live batches at most, and only as far as batches are slow: a transaction costs as much as the rows of ten facts. */
 const PACE_MS = 20;
 
 /**
@@ -179,6 +179,7 @@ class Runner {
         from,
         batchMax: this.options.batchMax ?? 4_000,
         pace_ms: PACE_MS,
+        pace: 'by-work',
         signal: stopped,
         onBatch: (facts, end, live) => this.take(batches, facts, end, live),
         onState: (state, reason) => this.tell(state === 'reconnecting' ? 'waiting' : state, reason),
