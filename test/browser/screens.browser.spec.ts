@@ -1,4 +1,3 @@
-import { accessJourneys } from './access.journeys';
 import { adminJourneys } from './admin.journeys';
 import { auditJourneys } from './audit.journeys';
 import { boardJourneys } from './board.journeys';
@@ -19,7 +18,6 @@ afterAll(() => scene?.end(), 60_000);
 
 describe.each([
   ['sign-in', signInJourneys],
-  ['access', accessJourneys],
   ['public board', boardJourneys],
   ['cockpit', cockpitJourneys],
   ['audit', auditJourneys],
