@@ -1,8 +1,8 @@
+import { accessJourneys } from './access.journeys';
 import { adminJourneys } from './admin.journeys';
 import { auditJourneys } from './audit.journeys';
 import { boardJourneys } from './board.journeys';
 import { cockpitJourneys } from './cockpit.journeys';
-import { hostileTextJourneys } from './hostile-text.journeys';
 import { officeJourneys } from './office.journeys';
 import { Scene } from './scene';
 import { signInJourneys } from './sign-in.journeys';
@@ -18,12 +18,12 @@ afterAll(() => scene?.end(), 60_000);
 
 describe.each([
   ['sign-in', signInJourneys],
+  ['access', accessJourneys],
   ['public board', boardJourneys],
   ['cockpit', cockpitJourneys],
   ['audit', auditJourneys],
   ['workbench', officeJourneys],
   ['administration', adminJourneys],
-  ['hostile text', hostileTextJourneys],
 ] as const)('%s', (_area, journeys) => {
   it.each(journeys.map((journey) => [journey.name, journey] as const))('%s', async (_name, { go }) => {
     expect.hasAssertions();

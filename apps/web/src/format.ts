@@ -1,4 +1,4 @@
-import { language } from './words';
+import { chinese, language } from './words';
 
 const shanghai = 'Asia/Shanghai';
 
@@ -6,13 +6,25 @@ const shanghai = 'Asia/Shanghai';
 export function dayText(day: string): string {
   const [year, month, date] = shanghaiDay(day).split('-').map(Number) as [number, number, number];
   if (language.value === 'zh') return `${year}年${month}月${date}日`;
-  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return new Date(Date.UTC(year, month - 1, date)).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 }
 
 /** An instant as 2026年3月5日 14:05 in Shanghai. */
 export function momentText(instant: string | number | Date): string {
   const at = new Date(instant);
   return `${dayText(at.toISOString())} ${at.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: shanghai })}`;
+}
+
+/** A recorded sentence with its signs, days and amounts written as everywhere on screen. */
+export function written(text: string): string {
+  return (language.value === 'zh' ? chinese(text) : text)
+    .replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayText(day))
+    .replace(/\b\d{4,}(?=\.\d{2} ?(元|yuan))/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
 
 /** Today in Shanghai, `YYYY-MM-DD`. */
@@ -29,13 +41,18 @@ export function shanghaiDay(text: string): string {
 export function moneyText(fen: number, short = false): string {
   const yuan = fen / 100;
   const [zh, en] = [language.value === 'zh', language.value === 'en'];
-  if (short && Math.abs(yuan) >= 1e8 && zh) return `${number(yuan / 1e8, 2)} 亿元`;
-  if (short && Math.abs(yuan) >= 1e4 && zh) return `${number(yuan / 1e4, 2)} 万元`;
+  if (short && Math.abs(yuan) >= 1e8 && zh) return `${fixed(yuan / 1e8)} 亿元`;
+  if (short && Math.abs(yuan) >= 1e4 && zh) return `${fixed(yuan / 1e4)} 万元`;
   const exact = BigInt(Math.round(fen));
   const sign = exact < 0n ? '−' : '';
   const whole = (exact < 0n ? -exact : exact) / 100n;
   const rest = String((exact < 0n ? -exact : exact) % 100n).padStart(2, '0');
   return en ? `${sign}¥${whole.toLocaleString('en-GB')}.${rest}` : `${sign}${whole.toLocaleString('zh-CN')}.${rest} 元`;
+}
+
+/** To two decimals always: amounts under one another are compared by their length. */
+function fixed(value: number): string {
+  return value.toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 /** A number with thousands separators and at most `digits` decimals. */

@@ -75,7 +75,6 @@ const STATUSES: Readonly<Record<string, Status>> = {
   'objections/open': open('待答复', 'not answered yet'),
   scheduled: open('待公开', 'scheduled'),
   published: done('已公开', 'published'),
-  withdrawn: stopped('已撤回', 'withdrawn'),
   missing: open('未公开', 'not published'),
   'parameters/open': open('待公开', 'to be published'),
   answered: done('已答复', 'answered'),
