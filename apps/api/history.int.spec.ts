@@ -100,6 +100,14 @@ describe('a history', () => {
     expect((await town.call('registrar', 'GET', '/api/history?actor=registrar')).body).toMatchObject({ code: 'access.role' });
   });
 
+  it('names the kinds of subject it is asked by, each of which it takes', async () => {
+    const { body } = await town.call(undefined, 'GET', '/api/history/subjects');
+    const kinds = body['items'] as readonly { readonly kind: string; readonly asked: boolean; readonly label: { readonly zh: string } }[];
+    expect(kinds.find(({ kind }) => kind === 'team')?.label.zh).toBe('义工队伍');
+    for (const { kind, asked } of kinds.filter((one) => one.kind !== 'q'))
+      expect([kind, (await town.call('eye', 'GET', `/api/history?${kind}=x`)).status]).toEqual([kind, asked ? 200 : 400]);
+  });
+
   it('is found by words, by what it is about and by who did it', async () => {
     for (const q of ['某某', 'org-a', 'registrar']) {
       const { body } = await town.call('eye', 'GET', `/api/history/search?q=${encodeURIComponent(q)}&limit=100&after=${last}`);

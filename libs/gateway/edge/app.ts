@@ -109,12 +109,15 @@ function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
   const routes: ReadonlyMap<string, RouteSpec> = new Map(
     Object.values(parts.controllers).flatMap((list) => list.map((route): [string, RouteSpec] => [`${route.method} ${route.path}`, route])),
   );
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', async (request, reply): Promise<FastifyReply | undefined> => {
     const route = routes.get(`${request.method} ${request.routeOptions.url ?? ''}`);
     if (!route) return;
     const passed = await checkAccess(route, request, parts.access);
     keepPassed(request, passed);
-    if (passed.refused) refuse(route, request, reply, passed.refused, { log: parts.accessLog });
+    if (!passed.refused) return;
+    refuse(route, request, reply, passed.refused, { log: parts.accessLog });
+    // Sending goes on after this hook: without the reply the route would be run meanwhile.
+    return reply;
   });
   fastify.addHook('onSend', async (_request, reply): Promise<void> => {
     if (!reply.hasHeader('ledger-position')) void reply.header('ledger-position', parts.position());
