@@ -56,7 +56,7 @@ describe('the embedded store answers as the recorded node', () => {
 
   it('in all 200 random histories', async () => {
     await compare('histories', 200, plain.port, ['--parallel', '6']);
-  }, 180_000);
+  }, 400_000);
 
   it('in all answers about access, over TLS', async () => {
     await compare('access', 5, secure.port, secureArgs);

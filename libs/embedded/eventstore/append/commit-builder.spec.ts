@@ -9,13 +9,16 @@ import { type LogEvent } from '../protocol/recorded-event';
 class Log {
   readonly events: LogEvent[] = [];
   readonly states = new Map<string, StreamState>();
-  readonly recent = new RecentIds();
+  recent = new RecentIds();
+  asked = 0;
   end = { position: 0n, streamId: 0n };
 
   builder(nowMs: number): CommitBuilder {
-    const eventInLog = async (streamId: bigint, revision: bigint): Promise<LogEvent | undefined> =>
-      this.events.find((event) => 'streamId' in event && event.streamId === streamId && event.revision === revision);
-    return new CommitBuilder({ state: (stream) => this.states.get(stream), eventInLog, recent: this.recent }, this.end, nowMs);
+    const eventsInLog = async (streamId: bigint, revision: bigint, limit: number): Promise<readonly LogEvent[]> => {
+      this.asked += 1;
+      return this.events.filter((event) => 'streamId' in event && event.streamId === streamId && event.revision >= revision).slice(0, limit);
+    };
+    return new CommitBuilder({ state: (stream) => this.states.get(stream), eventsInLog, recent: this.recent }, this.end, nowMs);
   }
 
   commit(builder: CommitBuilder): void {
@@ -91,5 +94,22 @@ describe('appends of one commit', () => {
     expect(await again.decide(request('a', 'no_stream', ids))).toEqual({ is: 'written', revision: 1n, position: 1_000_001n });
     expect(await again.decide(request('a', 'no_stream', [...ids].reverse()))).toEqual({ is: 'wrong-expected-version', current: 1n });
     expect(again.events).toEqual([]);
+  });
+});
+
+describe('a retry of a large append after a restart', () => {
+  it('is compared with the log page by page, and one that differs is found out', async () => {
+    const log = new Log();
+    const ids = Array.from({ length: 1_000 }, () => randomUUID());
+    const first = log.builder(1_000);
+    await first.decide(request('a', 'no_stream', ids));
+    log.commit(first);
+    log.recent = new RecentIds();
+    expect(await log.builder(2_000).decide(request('a', 'no_stream', ids))).toEqual({ is: 'written', revision: 999n, position: 1_000_999n });
+    expect(log.asked).toBeLessThan(10);
+    const other = ids.with(700, randomUUID());
+    expect(await log.builder(2_000).decide(request('a', 'no_stream', other))).toEqual({ is: 'wrong-expected-version', current: 999n });
+    expect(await log.builder(2_000).decide(request('a', 'no_stream', [...ids, randomUUID()]))).toMatchObject({ is: 'wrong-expected-version' });
+    expect(await log.builder(2_000).decide(request('a', 10n, ids.slice(11, 400)))).toMatchObject({ is: 'written', revision: 399n });
   });
 });

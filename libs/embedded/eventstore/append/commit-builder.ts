@@ -18,9 +18,12 @@ export interface BuiltEvent extends TailEvent {
 /** What the builder reads: committed state, and the log for events that are neither recent nor in this commit. */
 export interface BuilderSource {
   state(stream: string): StreamState | undefined;
-  eventInLog(streamId: bigint, revision: bigint): Promise<LogEvent | undefined>;
+  /** Events of a stream from a revision on, in order, at most `limit`. */
+  eventsInLog(streamId: bigint, revision: bigint, limit: number): Promise<readonly LogEvent[]>;
   readonly recent: RecentIds;
 }
+
+const COMPARED_PAGE = 256;
 
 /**
  * Decides appends one after the other, each seeing the ones before it, and gathers what to write. Nothing outside changes until the
@@ -32,6 +35,8 @@ export class CommitBuilder implements AppendView {
   readonly changed = new Map<string, StreamState>();
   readonly ids: [id: string, at: SeenId][] = [];
   reserved: bigint | undefined;
+  /** What the log was last asked for. */
+  private found: { readonly streamId: bigint; readonly events: readonly LogEvent[] } = { streamId: -1n, events: [] };
   private readonly newIds = new Map<string, SeenId>();
   private position: bigint;
   private streamId: bigint;
@@ -76,9 +81,20 @@ export class CommitBuilder implements AppendView {
   async eventAt(stream: string, revision: bigint): Promise<{ id: string; position: bigint; createdMs: number } | undefined> {
     const streamId = this.state(stream).id;
     if (streamId === undefined) return undefined;
-    const mine = this.events.find((event) => event.streamId === streamId && event.revision === revision);
-    const event = mine ?? (await this.source.eventInLog(streamId, revision));
+    const mine = this.changed.has(stream) ? this.events.find((event) => event.streamId === streamId && event.revision === revision) : undefined;
+    const event = mine ?? (await this.eventInLog(streamId, revision));
     return event && { ...describe(event.body), position: event.position };
+  }
+
+  /** One is looked up alone; who asks for the next is comparing a retry event by event, while every other writer waits: a page for it. */
+  private async eventInLog(streamId: bigint, revision: bigint): Promise<LogEvent | undefined> {
+    const { found } = this;
+    const inPage = found.streamId === streamId ? found.events.find((event) => event.revision === revision) : undefined;
+    if (inPage) return inPage;
+    const goesOn = found.streamId === streamId && found.events.at(-1)?.revision === revision - 1n;
+    const events = await this.source.eventsInLog(streamId, revision, goesOn ? COMPARED_PAGE : 1);
+    this.found = { streamId, events };
+    return events[0]?.revision === revision ? events[0] : undefined;
   }
 
   private write(request: AppendRequest, undelete: boolean): AppendOutcome {

@@ -7,6 +7,7 @@ import { type LogReader } from '../log/log-reader';
 import { streamKey } from '../log/stream-key';
 import { type LogTail } from '../log/log-tail';
 import { type AppendOutcome } from '../protocol/append-answers';
+import { DELETED } from '../protocol/expected-revision';
 
 export interface GroupCommitSource {
   readonly databaseUrl: string;
@@ -137,7 +138,7 @@ export class GroupCommit {
     return new CommitBuilder(
       {
         state: (stream) => known.get(stream) ?? states.peek(stream),
-        eventInLog: async (streamId, revision) => (await reader.streamForwards(streamId, revision, revision, 1))[0],
+        eventsInLog: (streamId, revision, limit) => reader.streamForwards(streamId, revision, DELETED, limit),
         recent: this.recent,
       },
       this.end,
