@@ -33,9 +33,17 @@ export function isInstant(value: unknown): value is Instant {
 /** The Shanghai day on which an instant falls. */
 export function dayOf(instant: Instant): Day {
   // Before 16:00 UTC it is the same date there: most instants, and this is asked of every fact.
-  if (instant.endsWith('Z') && instant.slice(11, 13) < '16') return instant.slice(0, 10);
+  if (instant.endsWith('Z')) {
+    const day = instant.slice(0, 10);
+    if (instant.slice(11, 13) < '16') return day;
+    if (day !== eve.day) eve = { day, next: addDays(day, 1) };
+    return eve.next;
+  }
   return fromEpochDay(Math.floor((Date.parse(instant) + SHANGHAI_OFFSET_MS) / MS_PER_DAY));
 }
+
+/** The last day asked for in its evening, which is the next one in Shanghai. */
+let eve = { day: '', next: '' };
 
 /** Noon in Shanghai of a day, as an instant. */
 export function noonOf(day: Day): Instant {
