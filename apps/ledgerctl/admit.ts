@@ -21,5 +21,10 @@ function failureOf(reason: LedgerError): CommandFailure {
     reason instanceof LedgerDenied
       ? { zh: '请用事件库管理员的地址（--store）', en: 'give the URL of an administrator of the store as --store' }
       : { zh: '请稍后再运行同一命令，重复运行无妨', en: 'run the same command again later, it does no harm twice' };
-  return new CommandFailure(away ? EXIT.away : EXIT.failed, reason.code, `${reason.text.zh}。${next.zh}。`, `${reason.text.en}; ${next.en}.`);
+  return new CommandFailure(
+    away ? EXIT.away : EXIT.failed,
+    reason.code,
+    `${reason.text.zh}。${next.zh}。`,
+    `${reason.text.en}; ${next.en}.`,
+  );
 }

@@ -181,13 +181,11 @@ async function withTexts(
   const body = isObject(request.body) ? request.body : {};
   const wrong = [...names.filter((name) => !isShortText(body[name])), ...Object.keys(body).filter((name) => !names.includes(name))];
   if (wrong.length === 0) return act(body as Record<string, string>);
-  const errors = wrong
-    .slice(0, 10)
-    .map((field) => ({
-      field: field.slice(0, 64),
-      code: 'text',
-      text: { zh: '应为 1 至 200 个字符的文字，不得有多余字段', en: 'must be a text of 1 to 200 characters, and a field of this request' },
-    }));
+  const errors = wrong.slice(0, 10).map((field) => ({
+    field: field.slice(0, 64),
+    code: 'text',
+    text: { zh: '应为 1 至 200 个字符的文字，不得有多余字段', en: 'must be a text of 1 to 200 characters, and a field of this request' },
+  }));
   return problem('payload.invalid', {}, { errors });
 }
 

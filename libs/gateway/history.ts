@@ -28,7 +28,10 @@ export const FACTS: TableSpec = {
     submission: 'text',
     data: 'json',
   },
-  indexes: [['stream', 'revision'], ['account', 'key']],
+  indexes: [
+    ['stream', 'revision'],
+    ['account', 'key'],
+  ],
   search: ['says', 'id'],
 };
 
@@ -46,7 +49,12 @@ export function historyView(contracts: readonly Contract[]): ViewSpec {
   const types = new Set(contracts.flatMap((contract) => Object.keys(contract.facts)));
   const byCategory = new Map(contracts.map((contract) => [contract.category, contract]));
   const operations = (fact: RecordedFact): readonly RowOp[] => rowsOf(fact, byCategory.get(fact.category));
-  return view({ name: 'history', version: 1, tables: [FACTS, FACT_SUBJECTS], on: Object.fromEntries([...types].map((type) => [type, operations])) });
+  return view({
+    name: 'history',
+    version: 1,
+    tables: [FACTS, FACT_SUBJECTS],
+    on: Object.fromEntries([...types].map((type) => [type, operations])),
+  });
 }
 
 export function factKey(fact: Pick<RecordedFact, 'position' | 'revision'>): string {
@@ -82,7 +90,12 @@ function rowsOf(fact: RecordedFact, contract: Contract | undefined): readonly Ro
   const subjects = new Set([...meta.subjects, ...foundBy(fact.data)]);
   return [
     { op: 'put', table: FACTS.name, key, row },
-    ...[...subjects].map((subject): RowOp => ({ op: 'put', table: FACT_SUBJECTS.name, key: `${subject}#${key}`, row: { subject, fact: key } })),
+    ...[...subjects].map((subject): RowOp => ({
+      op: 'put',
+      table: FACT_SUBJECTS.name,
+      key: `${subject}#${key}`,
+      row: { subject, fact: key },
+    })),
   ];
 }
 
@@ -115,5 +128,7 @@ export function masked(value: Json): Json {
 
 /** Members as said in words: a masked value as its mask. */
 function worded(data: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(data).map(([name, member]) => [name, isObject(member) && typeof member['mask'] === 'string' ? member['mask'] : member]));
+  return Object.fromEntries(
+    Object.entries(data).map(([name, member]) => [name, isObject(member) && typeof member['mask'] === 'string' ? member['mask'] : member]),
+  );
 }

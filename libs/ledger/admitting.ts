@@ -34,7 +34,9 @@ export async function admitReader(url: string, account: string): Promise<'admitt
   }
 }
 
-async function rightsOf(client: EventStoreDBClient): Promise<{ readonly metadata: Record<string, unknown>; readonly revision: bigint | undefined }> {
+async function rightsOf(
+  client: EventStoreDBClient,
+): Promise<{ readonly metadata: Record<string, unknown>; readonly revision: bigint | undefined }> {
   try {
     const last = { direction: BACKWARDS, fromRevision: END, maxCount: 1, deadline: LIMIT_MS } as const;
     for await (const { event } of client.readStream(METADATA_OF_ALL, last))

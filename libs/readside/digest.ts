@@ -38,8 +38,7 @@ export class DigestSum {
   }
 
   private count(bytes: Buffer, sign: 1 | -1): void {
-    for (let word = 0; word < WORDS; word++)
-      this.words[word] = (this.words[word] ?? 0) + sign * bytes.readUInt32BE((WORDS - 1 - word) * 4);
+    for (let word = 0; word < WORDS; word++) this.words[word] = (this.words[word] ?? 0) + sign * bytes.readUInt32BE((WORDS - 1 - word) * 4);
     if (++this.unsettled >= UNSETTLED_MAX) this.settle();
   }
 

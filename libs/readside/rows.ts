@@ -273,11 +273,7 @@ function storedRow(stored: Stored, own: readonly string[]): StoredRow {
   return { row, stream: stored.stream, position: stored.position, day: stored.row_day, hash: stored.row_hash };
 }
 
-function columnOf(
-  name: string,
-  kept: readonly Written[],
-  searched: readonly (string | undefined)[],
-): readonly unknown[] {
+function columnOf(name: string, kept: readonly Written[], searched: readonly (string | undefined)[]): readonly unknown[] {
   switch (name) {
     case 'key':
       return kept.map((change) => change.key);

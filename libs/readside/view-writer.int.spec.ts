@@ -246,7 +246,11 @@ test('rows that are put once are written unseen: a second one of a key is the da
   await target.write([stepped(10, 'a', 'k1'), stepped(20, 'b', 'k2')], end(20));
   await target.write([stepped(30, 'c', 'k1'), stepped(40, 'd', 'k3')], end(40));
   const rows = await new TableRows(table, schema, 'live').load(client, ['k1', 'k2', 'k3']);
-  expect([...rows].map(([key, { row }]) => [key, row['name']]).sort()).toEqual([['k1', 'a'], ['k2', 'b'], ['k3', 'd']]);
+  expect([...rows].map(([key, { row }]) => [key, row['name']]).sort()).toEqual([
+    ['k1', 'a'],
+    ['k2', 'b'],
+    ['k3', 'd'],
+  ]);
   expect(await new Parking(schema).list(client)).toMatchObject([{ view: 'steps', position: '30', queued: 1 }]);
   const sum = new DigestSum(EMPTY_DIGEST);
   for (const [key, held] of rows) sum.add(rowHash(table, rowText(table, key, held)));

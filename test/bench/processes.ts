@@ -42,7 +42,8 @@ export async function whilePaused<T>(ledger: StandaloneRun, apps: readonly App[]
 
 /** CPU milliseconds that a process has used so far, and all below it together. */
 export function cpuBelow(pid: number): { readonly own: number; readonly below: number } {
-  const below = (parent: number): number => childrenOf(parent).reduce((sum, child) => sum + ticks(child) + below(child), endedTicks(parent));
+  const below = (parent: number): number =>
+    childrenOf(parent).reduce((sum, child) => sum + ticks(child) + below(child), endedTicks(parent));
   return { own: ticks(pid) * MS_PER_TICK, below: below(pid) * MS_PER_TICK };
 }
 

@@ -49,7 +49,20 @@ describe('the made-up term', () => {
     // A confirmed service records its credits as well: more than 100,000 facts.
     expect(once.steps + (once.actions['cards.confirm'] ?? 0)).toBeGreaterThan(100_000);
     const categories = new Set(Object.keys(once.actions).map((action) => action.slice(0, action.indexOf('.'))));
-    expect([...categories].sort()).toEqual(['appointments', 'cards', 'counts', 'disclosures', 'funds', 'notes', 'objections', 'rounds', 'stations', 'teams', 'terms', 'wishes']);
+    expect([...categories].sort()).toEqual([
+      'appointments',
+      'cards',
+      'counts',
+      'disclosures',
+      'funds',
+      'notes',
+      'objections',
+      'rounds',
+      'stations',
+      'teams',
+      'terms',
+      'wishes',
+    ]);
   });
 });
 

@@ -98,7 +98,10 @@ export const words = vocabulary({
   sameState: { zh: '两个时点的状态相同', en: 'The state is the same at both' },
   export: { zh: '导出案卷', en: 'Case file' },
   exporting: { zh: '正在制作…', en: 'Being made…' },
-  exportingNote: { zh: '正在制作案卷：几千条记录要十几秒，这期间可以继续查看本页。', en: 'The case file is being made: thousands of facts take some ten seconds; you can go on reading meanwhile.' },
+  exportingNote: {
+    zh: '正在制作案卷：几千条记录要十几秒，这期间可以继续查看本页。',
+    en: 'The case file is being made: thousands of facts take some ten seconds; you can go on reading meanwhile.',
+  },
   exportingFor: { zh: '已用 {n} 秒', en: '{n} s so far' },
   exportNote: {
     zh: '每页印有您的账号、角色、单位、时间和账本位置；导出会进入调阅记录。',

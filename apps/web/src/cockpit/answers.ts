@@ -97,7 +97,12 @@ export interface EvidencePage extends Page<EvidenceFact> {
 
 const EVIDENCE_PAGE = 50;
 
-export function evidencePage({ number, year, term }: NumberAsked, unit: string, { asOf, knownAt }: Moment, cursor?: string): Promise<EvidencePage> {
+export function evidencePage(
+  { number, year, term }: NumberAsked,
+  unit: string,
+  { asOf, knownAt }: Moment,
+  cursor?: string,
+): Promise<EvidencePage> {
   return ask<EvidencePage>('evidence', { number, unit, year, term, asOf, knownAt, cursor, limit: EVIDENCE_PAGE });
 }
 

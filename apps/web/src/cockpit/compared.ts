@@ -31,7 +31,12 @@ export function comparedOf(before: Whole, after: Whole): readonly ComparedLine[]
 }
 
 /** As `GET /api/evidence` names them. */
-export const NUMBERS = { reached: 'funds.reached', matched: 'funds.sum-matched', paid: 'funds.sum-paid', balance: 'funds.balance' } as const;
+export const NUMBERS = {
+  reached: 'funds.reached',
+  matched: 'funds.sum-matched',
+  paid: 'funds.sum-paid',
+  balance: 'funds.balance',
+} as const;
 
 type Read = (whole: Whole) => number | null;
 interface Summed {

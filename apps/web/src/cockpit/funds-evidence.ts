@@ -40,6 +40,12 @@ function rateText({ due, reached, matchRatio, serviceShare, daysToPay }: Funds, 
   return daysToPay === null ? say(words.noData) : say(words.daysCount, { count: number(daysToPay, 1) });
 }
 
-function evidence({ name, year, unit }: Funds, member: Amount | Rate, value: string, at: Moment, measure?: NumberAsked['measure']): Evidence {
+function evidence(
+  { name, year, unit }: Funds,
+  member: Amount | Rate,
+  value: string,
+  at: Moment,
+  measure?: NumberAsked['measure'],
+): Evidence {
   return { title: say(words[member]), value, says: `${name} · ${year}`, unit, of: { number: NUMBERS[member], year, measure }, at };
 }

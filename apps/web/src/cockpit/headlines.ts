@@ -69,7 +69,8 @@ function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
 
 /** The unit's own level: of a community whether it was inspected, of the others how many of the subdistricts were. */
 function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
-  const level = term.levels.find((one) => one.level === 'subdistrict' && one.due > 0) ?? term.levels.find((one) => one.level === 'community');
+  const level =
+    term.levels.find((one) => one.level === 'subdistrict' && one.due > 0) ?? term.levels.find((one) => one.level === 'community');
   if (!level) return [];
   const pace = paceOf(level, term);
   const projected = level.projectedOn === null ? say(words.noProjection) : `${say(words.projected)} ${dayText(level.projectedOn)}`;
@@ -84,7 +85,12 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
       remark: level.due === 0 ? say(words.notSelected) : pace === 'complete' ? say(words.pace_complete) : projected,
       tone: pace === 'complete' || pace === 'in-time' ? 'good' : pace === 'late' ? 'warn' : pace === 'missed' ? 'bad' : '',
       to,
-      evidence: { ...evidence, title: say(words.coverage), value: `${level.inspected} / ${level.due}`, of: { number: COVERAGE_NUMBERS[level.level], term: term.term, measure: 'count' } },
+      evidence: {
+        ...evidence,
+        title: say(words.coverage),
+        value: `${level.inspected} / ${level.due}`,
+        of: { number: COVERAGE_NUMBERS[level.level], term: term.term, measure: 'count' },
+      },
     },
     {
       name: say(words.rectified),
@@ -93,7 +99,12 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
       remark: `${number(onTime)} / ${number(due)}`,
       tone: '',
       to,
-      evidence: { ...evidence, title: say(words.rectified), value: `${onTime} / ${due}`, of: { number: 'measures.due', term: term.term, measure: 'count' } },
+      evidence: {
+        ...evidence,
+        title: say(words.rectified),
+        value: `${onTime} / ${due}`,
+        of: { number: 'measures.due', term: term.term, measure: 'count' },
+      },
     },
   ];
 }
@@ -110,7 +121,12 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
       remark: `${moneyText(all.reached, true)} / ${all.due === null ? say(words.noData) : moneyText(all.due, true)}`,
       tone: share === null ? '' : share < 0.9 ? 'warn' : 'good',
       to,
-      evidence: { ...evidence, title: say(words.reachedShareOf, { year: all.year }), value: shareText(share), of: { number: 'funds.reached-share', year: all.year } },
+      evidence: {
+        ...evidence,
+        title: say(words.reachedShareOf, { year: all.year }),
+        value: shareText(share),
+        of: { number: 'funds.reached-share', year: all.year },
+      },
     },
     {
       name: say(words.matchShort),

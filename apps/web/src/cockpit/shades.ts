@@ -26,7 +26,12 @@ export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
       {
         tone: late === 0 ? 'good' : `warm${warmth(late, most)}`,
         text: `${say(words.late)} ${number(late)}`,
-        shows: { title: `${name} · ${say(words.lateCount)}`, value: say(words.openOf, { open: number(open), late: number(late) }), unit, overdueOf: '*' },
+        shows: {
+          title: `${name} · ${say(words.lateCount)}`,
+          value: say(words.openOf, { open: number(open), late: number(late) }),
+          unit,
+          overdueOf: '*',
+        },
       },
     ]),
   );

@@ -13,7 +13,13 @@ export function evidenceOf(target: PolicyTarget, unit: string): Evidence {
 /** The same of one point of its curve, as that day's records tell it. */
 export function evidenceOfPoint(target: PolicyTarget, { on, value }: Point, unit: string, knownAt: string | undefined): Evidence {
   const { id, label, unitOfMeasure } = target;
-  return { title: say(label), value: measured(value, unitOfMeasure), unit, of: { number: id, measure: 'count' }, at: { asOf: on, knownAt } };
+  return {
+    title: say(label),
+    value: measured(value, unitOfMeasure),
+    unit,
+    of: { number: id, measure: 'count' },
+    at: { asOf: on, knownAt },
+  };
 }
 
 /** The same of one unit among others. */

@@ -52,14 +52,18 @@ it('hands the key of every stream to the filter of known streams', async () => {
   await reader.known.fill();
   expect(rows.length).toBeGreaterThan(39_000);
   expect(rows.filter(([key]) => !reader.known.mayExist(BigInt(key)))).toEqual([]);
-  expect(Array.from({ length: 1_000 }, (_, i) => BigInt(i) * 7919n * 2n ** 40n + 5n).filter((key) => reader.known.mayExist(key)).length).toBeLessThan(50);
+  expect(
+    Array.from({ length: 1_000 }, (_, i) => BigInt(i) * 7919n * 2n ** 40n + 5n).filter((key) => reader.known.mayExist(key)).length,
+  ).toBeLessThan(50);
   await reader.close();
 }, 60_000);
 
 /** How often tables of the log were read whole, and by an index. A session tells of its scans at its end at the latest. */
 async function scans(): Promise<{ readonly whole: number; readonly byIndex: number }> {
   for (const until = Date.now() + 20_000; ;) {
-    const { rows } = await admin.query<{ n: string }>("SELECT count(*)::text AS n FROM pg_stat_activity WHERE application_name = 'eventstore reader'");
+    const { rows } = await admin.query<{ n: string }>(
+      "SELECT count(*)::text AS n FROM pg_stat_activity WHERE application_name = 'eventstore reader'",
+    );
     if (rows[0]?.n === '0') break;
     if (Date.now() > until) throw new Error('the reader does not go');
   }
