@@ -158,6 +158,7 @@ export const accessJourneys: readonly Journey[] = [
       for (const path of PUBLIC) {
         const page = await at(scene, path, { size: 'phone' });
         expect([path, await page.evaluate(TOO_SMALL)]).toEqual([path, []]);
+        expect([path, await page.locator('h1').count()]).toEqual([path, 1]);
       }
       const page = await at(scene, PUBLIC[1] as string, { size: 'phone' });
       await page.locator('#main .line').first().click();
