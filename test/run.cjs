@@ -14,6 +14,11 @@ const suites = [
   { name: 'screen-types', check: ['vue-tsc/bin/vue-tsc.js', '-p', 'apps/web/tsconfig.json', '--noEmit'], within: 5 * minute },
   { name: 'lint', check: ['eslint/bin/eslint.js', '--max-warnings=0', 'apps', 'libs', 'test'], within: 5 * minute },
   {
+    name: 'format',
+    check: ['prettier/bin/prettier.cjs', '--check', '--cache', '--log-level=warn', '{apps,libs,test,deploy}/**/*.{ts,mts,cjs,mjs}', '*.{cjs,mjs}'],
+    within: 5 * minute,
+  },
+  {
     name: 'boundaries',
     check: ['dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'apps', 'libs', 'test'],
     within: 5 * minute,

@@ -17,6 +17,8 @@ export default defineConfig({
     target: 'es2022',
     manifest: true,
     chunkSizeWarningLimit: 900,
+    // How long plugins took is no warning to whoever starts a ledger.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: { host: '127.0.0.1', strictPort: true, proxy: { '/api': ledger, '/healthz': ledger, '/readyz': ledger } },
 });

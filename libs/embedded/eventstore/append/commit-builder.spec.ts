@@ -16,7 +16,9 @@ class Log {
   builder(nowMs: number): CommitBuilder {
     const eventsInLog = async (streamId: bigint, revision: bigint, limit: number): Promise<readonly LogEvent[]> => {
       this.asked += 1;
-      return this.events.filter((event) => 'streamId' in event && event.streamId === streamId && event.revision >= revision).slice(0, limit);
+      return this.events
+        .filter((event) => 'streamId' in event && event.streamId === streamId && event.revision >= revision)
+        .slice(0, limit);
     };
     return new CommitBuilder({ state: (stream) => this.states.get(stream), eventsInLog, recent: this.recent }, this.end, nowMs);
   }
@@ -105,11 +107,17 @@ describe('a retry of a large append after a restart', () => {
     await first.decide(request('a', 'no_stream', ids));
     log.commit(first);
     log.recent = new RecentIds();
-    expect(await log.builder(2_000).decide(request('a', 'no_stream', ids))).toEqual({ is: 'written', revision: 999n, position: 1_000_999n });
+    expect(await log.builder(2_000).decide(request('a', 'no_stream', ids))).toEqual({
+      is: 'written',
+      revision: 999n,
+      position: 1_000_999n,
+    });
     expect(log.asked).toBeLessThan(10);
     const other = ids.with(700, randomUUID());
     expect(await log.builder(2_000).decide(request('a', 'no_stream', other))).toEqual({ is: 'wrong-expected-version', current: 999n });
-    expect(await log.builder(2_000).decide(request('a', 'no_stream', [...ids, randomUUID()]))).toMatchObject({ is: 'wrong-expected-version' });
+    expect(await log.builder(2_000).decide(request('a', 'no_stream', [...ids, randomUUID()]))).toMatchObject({
+      is: 'wrong-expected-version',
+    });
     expect(await log.builder(2_000).decide(request('a', 10n, ids.slice(11, 400)))).toMatchObject({ is: 'written', revision: 399n });
   });
 });

@@ -81,7 +81,9 @@ export class CommitBuilder implements AppendView {
   async eventAt(stream: string, revision: bigint): Promise<{ id: string; position: bigint; createdMs: number } | undefined> {
     const streamId = this.state(stream).id;
     if (streamId === undefined) return undefined;
-    const mine = this.changed.has(stream) ? this.events.find((event) => event.streamId === streamId && event.revision === revision) : undefined;
+    const mine = this.changed.has(stream)
+      ? this.events.find((event) => event.streamId === streamId && event.revision === revision)
+      : undefined;
     const event = mine ?? (await this.eventInLog(streamId, revision));
     return event && { ...describe(event.body), position: event.position };
   }
