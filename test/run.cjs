@@ -15,7 +15,14 @@ const suites = [
   { name: 'lint', check: ['eslint/bin/eslint.js', '--max-warnings=0', 'apps', 'libs', 'test'], within: 5 * minute },
   {
     name: 'format',
-    check: ['prettier/bin/prettier.cjs', '--check', '--cache', '--log-level=warn', '{apps,libs,test,deploy}/**/*.{ts,mts,cjs,mjs}', '*.{cjs,mjs}'],
+    check: [
+      'prettier/bin/prettier.cjs',
+      '--check',
+      '--cache',
+      '--log-level=warn',
+      '{apps,libs,test,deploy}/**/*.{ts,mts,cjs,mjs}',
+      '*.{cjs,mjs}',
+    ],
     within: 5 * minute,
   },
   {
