@@ -107,6 +107,8 @@ describe('bad input', () => {
     ['422 id.invalid', 'POST', '/api/organisations/finance/register', organisation, {}],
     ['404 route.unknown', 'POST', '/api/organisations/org-z/rename', organisation, {}],
     ['404 route.unknown', 'PUT', path, organisation, {}],
+    ['404 route.unknown', 'GET', '/api/%ff', undefined, {}],
+    ['404 route.unknown', 'GET', '/a%ff.js', undefined, {}],
     ['400 request.query', 'GET', '/api/organisations?limit=501', undefined, {}],
     ['400 request.query', 'GET', '/api/organisations?asOf=yesterday', undefined, {}],
     ['400 request.query', 'GET', '/api/organisations?limit=1&limit=2', undefined, {}],

@@ -41,6 +41,7 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
     genReqId: () => randomUUID(),
     trustProxy: parts.proxies?.length ? [...parts.proxies] : false,
     clientErrorHandler: refuseUnparsed,
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply): void => refuseUnknown(reply, parts),
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
     exposeHeadRoutes: false,
@@ -67,6 +68,12 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
   await app.init();
   assertRoutes(registered, parts);
   return app;
+}
+
+/** An address that cannot be decoded (`%ff`) is none of ours; Fastify would answer in its own words. */
+function refuseUnknown(reply: FastifyReply, parts: EdgeParts): void {
+  void reply.header('ledger-position', parts.position()).header('cache-control', 'no-store');
+  sendProblem(reply, problem('route.unknown'));
 }
 
 /** What Node's HTTP parser refuses never becomes a request (raw Chinese in the address, a header too long): it is told so as everybody else. */

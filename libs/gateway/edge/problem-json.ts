@@ -45,6 +45,8 @@ export function problemOf(error: unknown, request: FastifyRequest, log: (line: s
   if (status === 413) return problem('request.too-large', { limit: BODY_BYTES_MAX });
   if (status === 415) return problem('request.media-type');
   if (status === 429) return problem('request.too-many');
+  // Addresses that lead out of the folder of the screens.
+  if (status >= 400 && status < 500 && request.method === 'GET') return problem('route.unknown');
   if (status >= 400 && status < 500) return { ...problem('json.malformed'), status };
   log(`${request.id} ${request.method} ${request.routeOptions.url ?? '?'}: ${String(coded.stack ?? error)}`);
   return problem('gateway.bug', { trace: request.id });

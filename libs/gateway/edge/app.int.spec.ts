@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import { createEdge, type EdgeParts } from './app';
+import type { RouteSpec } from './route';
+
+const parts = (more: Partial<EdgeParts>): EdgeParts =>
+  ({
+    submissions: {},
+    controllers: {},
+    access: {},
+    accessLog: {},
+    position: () => '0',
+    log: () => undefined,
+    ...more,
+  }) as unknown as EdgeParts;
+const hidden = (fastify: FastifyInstance): Promise<void> => Promise.resolve(void fastify.get('/hidden', () => 'seen'));
+
+/** Default deny begins before the first request: what nobody declared who may ask for is never served. */
+describe('an edge', () => {
+  it('does not begin with a route that no list names', async () => {
+    await expect(createEdge(parts({ plugins: hidden }))).rejects.toThrow('routes without declared access: GET /hidden');
+  });
+
+  it('does not begin without a route that a list names', async () => {
+    const also = ['GET /hidden', 'GET /gone'];
+    await expect(createEdge(parts({ plugins: hidden, also }))).rejects.toThrow('declared routes that are not served: GET /gone');
+  });
+
+  it('begins with exactly what the lists name, and answers addresses that are none in its own words', async () => {
+    const route: RouteSpec = {
+      method: 'GET',
+      path: '/api/things',
+      label: { zh: '事项', en: 'Things' },
+      who: ['auditor'],
+      scope: 'city',
+      quiet: true,
+      operation: {},
+      handle: () => Promise.resolve({ body: {} }),
+    };
+    const taken = { takes: () => true };
+    const access = {
+      identities: { identify: () => Promise.resolve(undefined) },
+      perAddress: taken,
+      perAccount: taken,
+      logins: taken,
+      anyone: taken,
+    };
+    const app = await createEdge(parts({ controllers: { ThingController: [route] }, access: access as unknown as EdgeParts['access'] }));
+    try {
+      await app.listen(0, '127.0.0.1');
+      const base = await app.getUrl();
+      for (const path of ['/%ff', '/api/%E0%A4%A', '/nothing']) {
+        const answer = await fetch(base + path);
+        expect([path, answer.status, answer.headers.get('content-type'), answer.headers.get('ledger-position')]).toEqual([
+          path,
+          404,
+          'application/problem+json; charset=utf-8',
+          '0',
+        ]);
+        expect(await answer.json()).toMatchObject({ code: 'route.unknown', detailZh: '没有这个地址' });
+      }
+      expect((await fetch(`${base}/api/things`)).status).toBe(401);
+    } finally {
+      await app.close();
+    }
+  });
+});
