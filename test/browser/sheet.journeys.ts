@@ -82,6 +82,7 @@ export const sheetJourneys: readonly Journey[] = [
     name: 'what was sent from one device shows on another, with the way to take it back',
     go: async (scene) => {
       const id = `elsewhere-${Date.now()}`;
+      const reason = `发重了 ${Date.now() % 1_000_000}`;
       const desk = scene.clerk('desk');
       await desk.must(`wishes/${id}/post`, { text: `另一台设备发布的心愿 ${id}`, unit: COMMUNITY });
       const page = await scene.visit('/office/sent', { as: 'desk', size: 'phone' });
@@ -93,16 +94,16 @@ export const sheetJourneys: readonly Journey[] = [
       }, 30_000);
       expect(await line.innerText()).toMatch(/发布心愿[^]*已记录 第 1 号/);
       await line.getByRole('link', { name: '撤回' }).click();
-      await page.getByLabel('理由').fill('发重了');
+      await page.getByLabel('理由').fill(reason);
       await page.getByRole('button', { name: '提交' }).click();
       await page
         .getByText(/已记录/)
         .first()
         .waitFor();
       await page.goto('/office/sent?tab=ledger');
-      await page.getByRole('listitem').filter({ hasText: '发重了' }).waitFor();
-      expect(await page.getByRole('listitem').filter({ hasText: '发重了' }).innerText()).toContain('撤回心愿');
-      await page.getByRole('listitem').filter({ hasText: '发重了' }).getByText('怎样更正').click();
+      await page.getByRole('listitem').filter({ hasText: reason }).waitFor();
+      expect(await page.getByRole('listitem').filter({ hasText: reason }).innerText()).toContain('撤回心愿');
+      await page.getByRole('listitem').filter({ hasText: reason }).getByText('怎样更正').click();
       await page.getByText('请用新编号重新发布').first().waitFor();
       expect(await violations(page)).toEqual([]);
     },
