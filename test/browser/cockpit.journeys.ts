@@ -1,5 +1,5 @@
 import type { Journey } from './journey';
-import { CITY, look, ON, settled } from './scene';
+import { CITY, look, ON, settled, violations } from './scene';
 
 const at = (path: string, more = ''): string => `${path}?asOf=${ON}${more}`;
 const STREET = '330681001';
@@ -24,6 +24,93 @@ export const cockpitJourneys: readonly Journey[] = [
         await page.keyboard.press('Escape');
         await drawer.waitFor({ state: 'hidden' });
       }
+    },
+  },
+  {
+    name: 'the facts behind a sum are as many as it says, add up to it, and lead to the story of a payment',
+    go: async (scene) => {
+      const page = await scene.visit(at('/cockpit/funds'), { as: 'leader', still: true });
+      await settled(page);
+      await page
+        .getByRole('button', { name: /看依据：已支出/ })
+        .first()
+        .click();
+      const drawer = page.getByRole('dialog', { name: /^依据/ });
+      await drawer.waitFor();
+      await settled(page);
+      const { count, total } = (await scene.clerk('leader').read(`evidence?number=funds.sum-paid&year=${ON.slice(0, 4)}&asOf=${ON}`)).body;
+      expect(Number(count)).toBeGreaterThan(0);
+      const yuan = (Number(total) / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2 });
+      expect((await drawer.getByRole('heading', { level: 3 }).innerText()).replace(/\s/g, '')).toContain(
+        `${Number(count).toLocaleString('zh-CN')}条记录`,
+      );
+      expect(await drawer.innerText()).toContain(yuan);
+      expect(await violations(page)).toEqual([]);
+      await drawer.getByRole('listitem').getByRole('link').first().click();
+      await page.waitForURL('**/board/**line=**');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'a subdistrict is shown its own coverage, a community its own',
+    go: async (scene) => {
+      const page = await scene.visit(at('/cockpit/coverage', `&unit=${STREET}`), { as: 'leader', still: true });
+      await settled(page);
+      const { levels } = (await scene.clerk().read(`coverage/inspections?unit=${STREET}&asOf=${ON}`)).body as {
+        levels: readonly { due: number; inspected: number }[];
+      };
+      expect(levels[0]?.due).toBe(1);
+      expect((await page.locator('#main').innerText()).replace(/\s/g, '')).toContain(`${String(levels[0]?.inspected)}/1`);
+      await page.getByRole('button', { name: '用表格看' }).first().click();
+      await page
+        .getByRole('table')
+        .getByRole('button', { name: /看依据/ })
+        .last()
+        .click();
+      await page.getByRole('dialog', { name: /^依据/ }).waitFor();
+    },
+  },
+  {
+    name: 'the tiles of the map open what their numbers rest on, and lead into their unit',
+    go: async (scene) => {
+      const page = await scene.visit(at('/cockpit'), { as: 'leader', still: true });
+      await settled(page);
+      const tile = page.locator('.tile.all').first();
+      await tile
+        .getByRole('button', { name: /看依据/ })
+        .last()
+        .click();
+      const drawer = page.getByRole('dialog', { name: /^依据/ });
+      await drawer.waitFor();
+      await settled(page);
+      expect(await drawer.getByRole('listitem').count()).toBeGreaterThan(0);
+      await page.keyboard.press('Escape');
+      await tile.getByRole('link').click();
+      await page.waitForURL(/unit=330681\d{3}/);
+    },
+  },
+  {
+    name: 'on a wall: shows until its end, records nothing, and leaving it leads to the sign-in',
+    go: async (scene) => {
+      const page = await scene.visit(at('/cockpit', '&screen=1'), { as: 'leader' });
+      await settled(page);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: '设为展示屏' }).click();
+      await page.getByRole('dialog', { name: '设为展示屏' }).getByRole('button', { name: '设为展示屏' }).click();
+      await page.getByText(/展示屏 · 只读 · 至/).waitFor();
+      const refused = await page.evaluate<{ readonly status: number; readonly code: string }>(`(async () => {
+        const { token } = JSON.parse(sessionStorage.getItem('ledger.session'));
+        const headers = { authorization: 'Bearer ' + token, 'content-type': 'application/json', 'idempotency-key': 'from-the-wall' };
+        const answer = await fetch('/api/notes/from-the-wall/send', { method: 'POST', headers, body: '{}' });
+        return { status: answer.status, code: (await answer.json()).code };
+      })()`);
+      expect(refused).toEqual({ status: 403, code: 'access.wall' });
+      await page.goto('/cockpit/notes');
+      await page.waitForURL(/screen=1/);
+      await page.getByRole('button', { name: '退出大屏' }).click();
+      await page.waitForURL('**/sign-in**');
+      await page.goto('/cockpit');
+      await page.waitForURL('**/sign-in**');
     },
   },
   {
