@@ -3,6 +3,7 @@ import { adminJourneys } from './admin.journeys';
 import { auditJourneys } from './audit.journeys';
 import { boardJourneys } from './board.journeys';
 import { cockpitJourneys } from './cockpit.journeys';
+import { hostileTextJourneys } from './hostile-text.journeys';
 import { officeJourneys } from './office.journeys';
 import { Scene } from './scene';
 import { signInJourneys } from './sign-in.journeys';
@@ -24,6 +25,7 @@ describe.each([
   ['audit', auditJourneys],
   ['workbench', officeJourneys],
   ['administration', adminJourneys],
+  ['hostile text', hostileTextJourneys],
 ] as const)('%s', (_area, journeys) => {
   it.each(journeys.map((journey) => [journey.name, journey] as const))('%s', async (_name, { go }) => {
     expect.hasAssertions();
