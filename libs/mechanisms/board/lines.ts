@@ -1,9 +1,6 @@
-import type { Day, Json, JsonObject, Label } from '#kernel';
+import type { Day, Json, JsonObject } from '#kernel';
 import type { ReadContext, RowOp } from '#readside';
-
-/** What residents look for: party affairs, their own affairs, money, inspection. */
-export const TOPICS = ['party', 'residents', 'finance', 'inspection'] as const;
-export type Topic = (typeof TOPICS)[number];
+import type { Topic } from './topics.contract';
 
 /** The table that all mechanisms' `discloses` write to. */
 export const BOARD = 'board';
@@ -102,13 +99,6 @@ export interface LineRemarks {
   /** With their answers, the newest first. */
   readonly about: (line: string, context: ReadContext) => Promise<readonly JsonObject[]>;
 }
-
-export const TOPIC_LABELS: Readonly<Record<string, Label>> = {
-  party: { zh: '党务', en: 'Party affairs' },
-  residents: { zh: '居务', en: 'Residents’ affairs' },
-  finance: { zh: '财务', en: 'Finance' },
-  inspection: { zh: '巡察', en: 'Inspection' },
-};
 
 /** A new line of the board; `key` is `{mechanism}:…`. The board itself stamps the day of publication and the revision. */
 export function line(key: string, row: BoardRow): RowOp {

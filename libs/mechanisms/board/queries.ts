@@ -1,7 +1,8 @@
 import { choice, text, unitCode } from '#contracts';
 import type { JsonObject } from '#kernel';
 import { initialsOf, type Page, type QuestionSpec, type ReadContext } from '#readside';
-import { TOPIC_LABELS, TOPICS, type BoardUnit, type DueLine, type DueSource, type LineRemarks } from './lines';
+import type { BoardUnit, DueLine, DueSource, LineRemarks } from './lines';
+import { TOPIC_LABELS, TOPICS } from './topics.contract';
 import { recordedLines, type LinePage, type LinesAsked } from './recorded.queries';
 
 export class BoardAsked {

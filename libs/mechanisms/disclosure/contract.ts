@@ -1,6 +1,6 @@
 import { choice, contract, day, listOfHashes, text, unitCode } from '#contracts';
 import type { Day, JsonObject } from '#kernel';
-import { TOPIC_LABELS } from '../board/lines';
+import { TOPIC_LABELS } from '../board/topics.contract';
 import { disclosureRefusals } from './refusals.contract';
 
 // Stored names: the category, the fact types and their members are a format. They never change; a new shape is a new type and an upcast.

@@ -1,6 +1,7 @@
 import type { Label } from '#kernel';
 import type { ReadContext } from '#readside';
-import { TOPIC_LABELS, type DueLine, type DueSource, type Topic } from '../board/lines';
+import type { DueLine, DueSource } from '../board/lines';
+import { TOPIC_LABELS, type Topic } from '../board/topics.contract';
 import { standingOn, type Period } from './rules';
 import { DISCLOSED, perYearOf, shownAt } from './shown.queries';
 

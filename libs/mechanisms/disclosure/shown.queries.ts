@@ -1,6 +1,7 @@
 import type { Day } from '#kernel';
 import type { ReadContext } from '#readside';
-import { BOARD, type Topic } from '../board/lines';
+import { BOARD } from '../board/lines';
+import type { Topic } from '../board/topics.contract';
 import type { Survey } from '../insight/sources';
 import { AFFAIRS } from './contract';
 import { standingOn, type Standing } from './rules';

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel';
-import { TOPIC_LABELS } from '../board/lines';
+import { TOPIC_LABELS } from '../board/topics.contract';
 import { TASKS_MAX, type Survey, type TaskRow, type TaskSource } from '../insight/sources';
 import { periodName } from './rules';
 import { DISCLOSURES, unmetIn, type Unmet } from './shown.queries';

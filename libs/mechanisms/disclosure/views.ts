@@ -1,7 +1,8 @@
 import { dayOf } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import { memberOf, rowOf, textOf, view, type Row, type RowOp, type ViewSpec } from '#readside';
-import { BOARD, line, lineChange, type Topic } from '../board/lines';
+import { BOARD, line, lineChange } from '../board/lines';
+import type { Topic } from '../board/topics.contract';
 import { DISCLOSURES } from './shown.queries';
 
 /** What was scheduled and shown, as it stands now; what stood there before is in its history. */
