@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createEdge, type EdgeParts } from './app';
 import type { RouteSpec } from './route';
@@ -12,6 +14,14 @@ const parts = (more: Partial<EdgeParts>): EdgeParts =>
     log: () => undefined,
     ...more,
   }) as unknown as EdgeParts;
+const taken = { takes: () => true };
+const access = {
+  identities: { identify: () => Promise.resolve(undefined) },
+  perAddress: taken,
+  perAccount: taken,
+  logins: taken,
+  anyone: taken,
+} as unknown as EdgeParts['access'];
 const hidden = (fastify: FastifyInstance): Promise<void> => Promise.resolve(void fastify.get('/hidden', () => 'seen'));
 
 /** Default deny begins before the first request: what nobody declared who may ask for is never served. */
@@ -36,15 +46,7 @@ describe('an edge', () => {
       operation: {},
       handle: () => Promise.resolve({ body: {} }),
     };
-    const taken = { takes: () => true };
-    const access = {
-      identities: { identify: () => Promise.resolve(undefined) },
-      perAddress: taken,
-      perAccount: taken,
-      logins: taken,
-      anyone: taken,
-    };
-    const app = await createEdge(parts({ controllers: { ThingController: [route] }, access: access as unknown as EdgeParts['access'] }));
+    const app = await createEdge(parts({ controllers: { ThingController: [route] }, access }));
     try {
       await app.listen(0, '127.0.0.1');
       const base = await app.getUrl();
@@ -63,4 +65,38 @@ describe('an edge', () => {
       await app.close();
     }
   });
+
+  it('hears out who sends too much, so that the refusal arrives instead of a broken connection', async () => {
+    const route: RouteSpec = {
+      method: 'POST',
+      path: '/api/things',
+      label: { zh: '事项', en: 'Things' },
+      who: 'public',
+      scope: 'city',
+      quiet: true,
+      operation: {},
+      handle: () => Promise.resolve({ body: {} }),
+    };
+    const app = await createEdge(parts({ controllers: { ThingController: [route] }, access }));
+    try {
+      await app.listen(0, '127.0.0.1');
+      const port = Number(new URL(await app.getUrl()).port);
+      for (let round = 0; round < 5; round++) expect(await sentWhole(port, 16)).toEqual([413, 404]);
+    } finally {
+      await app.close();
+    }
+  });
 });
+
+/** Sends so many MiB of JSON to the end, and asks for another thing on the same connection. Statuses of both; throws when the connection breaks before. */
+async function sentWhole(port: number, mib: number): Promise<readonly number[]> {
+  const socket = connect(port, '127.0.0.1');
+  const closed = once(socket, 'close');
+  let answered = '';
+  socket.on('data', (bytes) => (answered += bytes.toString('latin1')));
+  socket.write(`POST /api/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${mib * 2 ** 20}\r\n\r\n`);
+  for (let sent = 0; sent < mib; sent++) if (!socket.write(Buffer.alloc(2 ** 20, 32))) await once(socket, 'drain');
+  socket.write('GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  await closed;
+  return [...answered.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
+}

@@ -12,6 +12,7 @@ import { problem } from '../problem';
 import { checkAccess, type AccessParts } from './access-check';
 import { packed } from './compressing';
 import { controllerOf } from './controllers';
+import { heardOut } from './hearing-out';
 import { BODY_BYTES_MAX, problemBody, problemOf, sendProblem } from './problem-json';
 import type { RouteSpec } from './route';
 import { keepPassed, refuse, runRoute, type AccessLog } from './runner';
@@ -130,6 +131,7 @@ function addHooks(fastify: FastifyInstance, parts: EdgeParts): void {
     if (!reply.hasHeader('ledger-position')) void reply.header('ledger-position', parts.position());
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
+  fastify.addHook('onSend', heardOut);
   fastify.addHook('onSend', packed);
 }
 
