@@ -243,7 +243,7 @@ export const fundsContract = contract({
       data: RequestPayment,
       subjects: payment,
       says: {
-        zh: '申请支付 {payment}:{amountFen} 分，用途：{purpose}',
+        zh: '申请支付 {payment}：{amountFen} 分，用途：{purpose}',
         en: 'Payment {payment} of {amountFen} fen requested for {purpose}',
       },
       tells: { zh: '申请支付 {amountFen}，用于「{purpose}」', en: 'Payment of {amountFen} requested for “{purpose}”' },
@@ -267,7 +267,7 @@ export const fundsContract = contract({
       data: PaymentPaid,
       subjects: payment,
       says: {
-        zh: '{paidOn} 支付 {payment}:{amountFen} 分，回单 {reference}',
+        zh: '{paidOn} 支付 {payment}：{amountFen} 分，回单 {reference}',
         en: '{payment}: {amountFen} fen paid on {paidOn}, reference {reference}',
       },
       tells: { zh: '{paidOn} 支付 {amountFen}', en: '{amountFen} paid on {paidOn}' },
