@@ -22,6 +22,14 @@ const access = {
   logins: taken,
   anyone: taken,
 } as unknown as EdgeParts['access'];
+const things = {
+  path: '/api/things',
+  label: { zh: '事项', en: 'Things' },
+  scope: 'city',
+  quiet: true,
+  operation: {},
+  handle: () => Promise.resolve({ body: {} }),
+} as const;
 const hidden = (fastify: FastifyInstance): Promise<void> => Promise.resolve(void fastify.get('/hidden', () => 'seen'));
 
 /** Default deny begins before the first request: what nobody declared who may ask for is never served. */
@@ -36,16 +44,7 @@ describe('an edge', () => {
   });
 
   it('begins with exactly what the lists name, and answers addresses that are none in its own words', async () => {
-    const route: RouteSpec = {
-      method: 'GET',
-      path: '/api/things',
-      label: { zh: '事项', en: 'Things' },
-      who: ['auditor'],
-      scope: 'city',
-      quiet: true,
-      operation: {},
-      handle: () => Promise.resolve({ body: {} }),
-    };
+    const route: RouteSpec = { ...things, method: 'GET', who: ['auditor'] };
     const app = await createEdge(parts({ controllers: { ThingController: [route] }, access }));
     try {
       await app.listen(0, '127.0.0.1');
@@ -67,16 +66,7 @@ describe('an edge', () => {
   });
 
   it('hears out who sends too much, so that the refusal arrives instead of a broken connection', async () => {
-    const route: RouteSpec = {
-      method: 'POST',
-      path: '/api/things',
-      label: { zh: '事项', en: 'Things' },
-      who: 'public',
-      scope: 'city',
-      quiet: true,
-      operation: {},
-      handle: () => Promise.resolve({ body: {} }),
-    };
+    const route: RouteSpec = { ...things, method: 'POST', who: 'public' };
     const app = await createEdge(parts({ controllers: { ThingController: [route] }, access }));
     try {
       await app.listen(0, '127.0.0.1');
