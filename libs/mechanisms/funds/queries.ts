@@ -1,43 +1,26 @@
 import { choice, code, unitCode } from '#contracts';
 import { yearOf, type JsonObject } from '#kernel';
 import { pageOf, type QuestionSpec } from '#readside';
+import { FUND_ASKED, YEAR_ASKED } from './asked.contract';
 import type { FundKind } from './contract';
 import { executions } from './execution.queries';
 import { branchesOf, treeOf } from './tree.queries';
 
-const YEAR: Parameters<typeof code>[0] = {
-  zh: '年度',
-  en: 'Year',
-  optional: true,
-  max: 4,
-  pattern: '^[1-9]\\d{3}$',
-  says: { zh: '应为四位年份', en: 'must be a year of four digits' },
-};
-const FUND: Parameters<typeof choice>[0] = {
-  zh: '经费',
-  en: 'Fund',
-  optional: true,
-  of: [
-    { value: 'service', label: { zh: '党组织服务群众专项经费', en: 'Service fund' } },
-    { value: 'work', label: { zh: '社区工作经费', en: 'Work fund' } },
-  ],
-};
-
 class FundsAsked {
   @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
   readonly unit?: string;
-  @code(YEAR)
+  @code(YEAR_ASKED)
   readonly year?: string;
-  @choice(FUND)
+  @choice(FUND_ASKED)
   readonly fund?: FundKind;
 }
 
 class FundsBelowAsked {
   @unitCode({ zh: '上级单位', en: 'Parent', optional: true, help: { zh: '默认全市', en: 'The whole city unless given' } })
   readonly parent?: string;
-  @code(YEAR)
+  @code(YEAR_ASKED)
   readonly year?: string;
-  @choice(FUND)
+  @choice(FUND_ASKED)
   readonly fund?: FundKind;
 }
 

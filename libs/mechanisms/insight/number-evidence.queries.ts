@@ -2,6 +2,7 @@ import { choice, code, unitCode, type Contract } from '#contracts';
 import { yearOf, type JsonObject } from '#kernel';
 import { entryOn, keyset, paged, type Page, type QuestionSpec } from '#readside';
 import { BOARD } from '../board/lines';
+import { FUND_ASKED, YEAR_ASKED } from '../funds/asked.contract';
 import type { Mechanism } from '../mechanism';
 import type { KeptLists } from './kept.queries';
 import { VIEWERS } from './overdue.queries';
@@ -19,24 +20,9 @@ class EvidenceAsked {
   readonly number!: string;
   @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '默认本单位', en: 'Your own unit unless given' } })
   readonly unit?: string;
-  @code({
-    zh: '年度',
-    en: 'Year',
-    optional: true,
-    max: 4,
-    pattern: '^[1-9]\\d{3}$',
-    says: { zh: '应为四位年份', en: 'must be a year of four digits' },
-  })
+  @code(YEAR_ASKED)
   readonly year?: string;
-  @choice({
-    zh: '经费',
-    en: 'Fund',
-    optional: true,
-    of: [
-      { value: 'service', label: { zh: '党组织服务群众专项经费', en: 'Service fund' } },
-      { value: 'work', label: { zh: '社区工作经费', en: 'Work fund' } },
-    ],
-  })
+  @choice(FUND_ASKED)
   readonly fund?: string;
   @code({
     zh: '届期',
