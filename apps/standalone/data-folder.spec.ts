@@ -66,6 +66,18 @@ test('a file where the folder should be gets one sentence', () => {
   expect(() => openDataFolder(path, false)).toThrow(expect.objectContaining({ code: 'start.folder-unusable' }));
 });
 
+test('a place where no folder can be made gets one sentence, at once', () => {
+  expect(() => openDataFolder('/proc/ledger/data', false)).toThrow(expect.objectContaining({ code: 'start.folder-unusable' }));
+});
+
+test('a damaged format file is asked for from the backup, not told as a bug', () => {
+  openDataFolder(path, false).release();
+  for (const damaged of ['', 'xx', '{"format":', 'null', '{"format":"1"}']) {
+    writeFileSync(join(path, 'format.json'), damaged);
+    expect(() => openDataFolder(path, false)).toThrow(expect.objectContaining({ code: 'start.folder-unusable' }));
+  }
+});
+
 test('a log never takes more than two files of its bound', () => {
   const log = new LogFile(join(parent, 'app.log'));
   const mebibyte = Buffer.alloc(1024 * 1024, 'x');

@@ -1,5 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf, diskFull, lockFolder, saysDiskFull, type FolderLock } from '#embedded';
 import { DEMO_SEED } from './demo/seeded';
@@ -35,7 +47,8 @@ export function openDataFolder(path: string, demo: boolean): DataFolder {
     return open(path, demo);
   } catch (reason) {
     if (saysDiskFull(reason) && !(reason instanceof StartRefusal)) throw diskFull(path);
-    if (['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS'].includes(codeOf(reason) ?? '')) throw unusable(path, codeOf(reason) ?? '');
+    if (['EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EROFS', 'ENOENT'].includes(codeOf(reason) ?? ''))
+      throw unusable(path, codeOf(reason) ?? '');
     throw reason;
   }
 }
@@ -58,7 +71,7 @@ export function isFull(path: string, wantedMiB = 4): boolean {
 
 function open(path: string, demo: boolean): DataFolder {
   // Root may have to hand PostgreSQL over to another user, who must pass through (not look around): everything inside is closed itself.
-  mkdirSync(path, { recursive: true, mode: process.geteuid?.() === 0 ? 0o711 : 0o700 });
+  makeFolder(path, process.geteuid?.() === 0 ? 0o711 : 0o700);
   const formatFile = join(path, 'format.json');
   const known = readFormat(formatFile);
   if (known !== undefined && known.format > formatKnown) throw newer(path, known.format);
@@ -78,6 +91,14 @@ function open(path: string, demo: boolean): DataFolder {
   }
 }
 
+/** With the folders above it. Step by step: Node's own recursive form never returns where a file system makes none (`/proc`). */
+function makeFolder(path: string, mode: number): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above, mode);
+  mkdirSync(path, { mode });
+}
+
 interface Format {
   readonly format: number;
   readonly synthetic: boolean;
@@ -85,11 +106,19 @@ interface Format {
 
 function readFormat(file: string): Format | undefined {
   if (!existsSync(file)) return undefined;
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const value = parsed(readFileSync(file, 'utf8'));
   const isFormat = typeof value === 'object' && value !== null && 'format' in value && typeof value.format === 'number';
   if (!isFormat)
     throw new StartRefusal('start.folder-unusable', `${file} 已损坏，请从备份恢复。`, `${file} is damaged. Restore it from your backup.`);
   return { format: Number(value.format), synthetic: 'synthetic' in value && value.synthetic === true };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The ledger secret of a demonstration comes from its seed, so that pseudonyms are the same every time; it protects nobody. */

@@ -80,6 +80,10 @@ function parse(args: readonly string[]): RawOptions {
     }).values;
   } catch (reason) {
     const said = reason instanceof Error ? reason.message : String(reason);
-    throw new StartRefusal('start.option', `选项有误：${said}\n${usage}`, `Wrong option: ${said}`);
+    throw new StartRefusal(
+      'start.option',
+      `选项有误（${said}）。全部选项见 npm start -- --help。`,
+      `Wrong option: ${said}. npm start -- --help lists them.`,
+    );
   }
 }
