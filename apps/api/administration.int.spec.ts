@@ -73,7 +73,7 @@ describe('who is signed in', () => {
       now: () => new Date(began_ms + minutes * 60_000).toISOString(),
     });
     await access.accounts.ensure('idler', 'a password of ten');
-    const begun = await access.sessions.begin('idler', 'a password of ten');
+    const begun = await access.sessions.begin('idler', 'a password of ten', '127.0.0.1');
     if ('status' in begun) throw new Error(begun.code);
     let { token } = begun;
     const pass = async (more: number, used: boolean): Promise<string | undefined> => {

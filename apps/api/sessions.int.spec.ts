@@ -129,6 +129,35 @@ describe('accounts', () => {
     }
     expect(await login('sun', '3 secret words')).toMatchObject({ status: 429, body: { code: 'access.locked' } });
   });
+
+  it('are not locked for their owner by a stranger elsewhere', async () => {
+    await person('wu');
+    for (let i = 0; i < 6; i += 1) await login('wu', 'wrong wrong', ELSEWHERE);
+    expect(await login('wu', '2 secret words', ELSEWHERE)).toMatchObject({ status: 429, body: { code: 'access.locked' } });
+    expect(await login('wu', '2 secret words')).toMatchObject({ status: 200 });
+    expect((await withToken(boss, 'GET', '/api/accounts?q=wu')).body).toMatchObject({
+      items: [{ lockedUntil: expect.any(String) as string }],
+    });
+    const reset = await withToken(boss, 'POST', '/api/accounts/wu/reset');
+    expect(await login('wu', String(reset.body['password']), ELSEWHERE)).toMatchObject({ status: 200 });
+  });
+
+  it('guessed from many networks are locked everywhere but where their owner signed in lately', async () => {
+    await person('zheng');
+    const own = '198.51.100.9';
+    expect(await login('zheng', '5 secret words', own)).toMatchObject({ status: 200 });
+    for (const account of ['zheng', 'nobody-either']) {
+      const codes = [];
+      for (let i = 0; i < 21; i += 1) codes.push((await login(account, 'wrong wrong', `203.0.113.${100 + (i >> 1)}`)).body['code']);
+      expect(codes).toEqual([...Array<string>(19).fill('access.wrong'), 'access.locked', 'access.locked']);
+      expect(await login(account, '5 secret words', '203.0.113.200')).toMatchObject({ status: 429, body: { code: 'access.locked' } });
+    }
+    expect(await login('zheng', '5 secret words', own)).toMatchObject({ status: 200 });
+    // Where its owner is, it answers for wrong passwords as anywhere.
+    const there = [];
+    for (let i = 0; i < 5; i += 1) there.push((await login('zheng', 'wrong wrong', own)).body['code']);
+    expect(there).toEqual([...Array<string>(4).fill('access.wrong'), 'access.locked']);
+  });
 });
 
 describe('guesses at one time', () => {

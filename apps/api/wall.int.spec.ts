@@ -96,7 +96,7 @@ describe('a wall', () => {
       now: () => new Date(began_ms + minutes * 60_000).toISOString(),
     });
     await access.accounts.ensure('walled', 'a password of ten');
-    const begun = await access.sessions.begin('walled', 'a password of ten');
+    const begun = await access.sessions.begin('walled', 'a password of ten', '127.0.0.1');
     const known = 'status' in begun ? undefined : await access.sessions.identify(begun.token);
     if (!known) throw new Error('no login');
     let { token, wall } = await access.sessions.wall(known);

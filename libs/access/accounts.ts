@@ -34,7 +34,7 @@ export class Accounts {
     return made ? { account, password } : EXISTS;
   }
 
-  /** Every account, by name. `lastSignIn` is known of the last thirty days. */
+  /** Every account, by name. `lastSignIn` is known of the last thirty days; `lockedUntil` says that some network is locked out of it. */
   async list(asked: {
     readonly q?: string | undefined;
     readonly after?: string | undefined;
@@ -70,21 +70,21 @@ export class Accounts {
     return { account, password };
   }
 
-  /** The person's own change; ends the other sessions and opens a new one. */
-  async change(known: Known, former: string, chosen: string): Promise<LoggedIn | Problem> {
+  /** The person's own change; ends the other sessions and opens a new one. `network`: where it comes from. */
+  async change(known: Known, former: string, chosen: string, network: string): Promise<LoggedIn | Problem> {
     const weak = weakness(chosen, known.account);
     const same =
       former === chosen
         ? [{ field: 'new', code: 'password.same-as-before', text: { zh: '新密码不能与旧密码相同', en: 'must differ from the old one' } }]
         : [];
     if (weak.length + same.length > 0) return problem('payload.invalid', {}, { errors: [...weak, ...same] });
-    const right = await this.parts.sessions.begin(known.account, former);
+    const right = await this.parts.sessions.begin(known.account, former, network);
     if ('status' in right) return right;
     const hash = await this.parts.passwords.hash(chosen);
     if (hash === undefined) return problem('request.too-many', {}, { retryAfter: 2 });
     const version = await this.replaced(known.account, hash, false);
     if (version === undefined) return problem('access.token');
-    return this.parts.sessions.opened(known.account, version, false, this.parts.now());
+    return this.parts.sessions.opened(known.account, version, false, this.parts.now(), network);
   }
 
   private async insert(account: string, password: string, mustChange: boolean): Promise<boolean | undefined> {
@@ -111,9 +111,9 @@ export class Accounts {
 
 const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 const LIST = `SELECT a.account, a.disabled, a.must_change AS "mustChange", to_char(a.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS "createdOn",
-    to_char(CASE WHEN t.locked_until > $4::timestamptz THEN t.locked_until END AT TIME ZONE 'UTC', ${INSTANT}) AS "lockedUntil",
+    to_char((SELECT max(t.locked_until) FROM attempts t WHERE t.account = a.account AND t.locked_until > $4::timestamptz) AT TIME ZONE 'UTC', ${INSTANT}) AS "lockedUntil",
     to_char((SELECT max(s.began_at) FROM sessions s WHERE s.account = a.account) AT TIME ZONE 'UTC', ${INSTANT}) AS "lastSignIn"
-  FROM accounts a LEFT JOIN attempts t USING (account)
+  FROM accounts a
   WHERE ($1::text IS NULL OR position($1 in a.account) > 0) AND ($2::text IS NULL OR a.account COLLATE "C" > $2) ORDER BY a.account COLLATE "C" LIMIT $3`;
 
 const EXISTS: Problem = {

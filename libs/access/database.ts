@@ -2,6 +2,7 @@ import { Client, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { AccessAttended1795392000001 } from './attended.migration';
 import { AccessBegin1767225600001 } from './begin.migration';
+import { AccessNetworks1795392000004 } from './networks.migration';
 import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SavedSearchRecord, SessionRecord } from './records';
 import { AccessSavedSearches1795392000002 } from './saved-searches.migration';
 import { AccessWall1795392000003 } from './wall.migration';
@@ -37,7 +38,13 @@ export function accessSource(databaseUrl: string, schema: string): DataSource {
     url: databaseUrl,
     schema,
     entities: [AccountRecord, AttemptRecord, SessionRecord, AccessLogRecord, AttachmentRecord, SavedSearchRecord],
-    migrations: [AccessBegin1767225600001, AccessAttended1795392000001, AccessSavedSearches1795392000002, AccessWall1795392000003],
+    migrations: [
+      AccessBegin1767225600001,
+      AccessAttended1795392000001,
+      AccessSavedSearches1795392000002,
+      AccessWall1795392000003,
+      AccessNetworks1795392000004,
+    ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
     synchronize: false,

@@ -4,6 +4,7 @@ import type { Instant, Label } from '#kernel';
 import { DurableAccessLog } from './access-log';
 import { Accounts } from './accounts';
 import { Attachments } from './attachments';
+import { Attempts } from './attempts';
 import { accessPool, prepareAccessSchema } from './database';
 import { DemoSignIn, type Begun } from './demo';
 import { Passwords } from './passwords';
@@ -50,7 +51,15 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
   const pool = accessPool(databaseUrl, prefix);
   const passwords = new Passwords();
   const tokens = new Tokens(options.tokenKey, () => Date.parse(now()));
-  const sessions = new Sessions({ pool, tokens, passwords, appointments: options.appointments, now, idle_ms: options.idle_ms ?? IDLE_MS });
+  const sessions = new Sessions({
+    pool,
+    tokens,
+    passwords,
+    attempts: new Attempts(pool),
+    appointments: options.appointments,
+    now,
+    idle_ms: options.idle_ms ?? IDLE_MS,
+  });
   const accounts = new Accounts({ pool, passwords, sessions, now });
   const log = new DurableAccessLog(pool, now);
   await prune(pool, now());

@@ -34,6 +34,10 @@ export class AttemptRecord {
   @PrimaryColumn('text')
   account!: string;
 
+  /** Where they came from; empty = from everywhere together. */
+  @PrimaryColumn('text')
+  network!: string;
+
   @Column('integer')
   failed!: number;
 
@@ -73,6 +77,10 @@ export class SessionRecord {
   /** A screen on a wall: reads, records nothing, and is over at its end alone. */
   @Column('boolean')
   wall!: boolean;
+
+  /** Where the password was given; null where none was. */
+  @Column('text', { nullable: true })
+  network!: string | null;
 }
 
 /** Who uploaded which file, for which unit. The bytes lie in a folder under their hash. */

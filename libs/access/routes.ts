@@ -1,5 +1,5 @@
 import { isDay, isObject, type JsonObject, type Label } from '#kernel';
-import { isProblem, problem, type EdgeOutcome, type EdgeRequest, type Problem, type RouteSpec } from '#gateway';
+import { isProblem, problem, sourceOf, type EdgeOutcome, type EdgeRequest, type Problem, type RouteSpec } from '#gateway';
 import type { DurableAccessLog } from './access-log';
 import type { Accounts } from './accounts';
 import { WALL_ROLE, type Sessions } from './sessions';
@@ -29,7 +29,7 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       operation: taking({ account: TEXT, password: TEXT }, SESSION),
       handle: (request) =>
         withTexts(request, ['account', 'password'], async ({ account = '', password = '' }) =>
-          answered(await sessions.begin(account, password)),
+          answered(await sessions.begin(account, password, sourceOf(request.ip))),
         ),
     },
     {
@@ -78,7 +78,9 @@ function sessionRoutes({ sessions, accounts }: AccessRouteParts): readonly Route
       operation: taking({ old: TEXT, new: TEXT }, SESSION),
       handle: (request) =>
         withTexts(request, ['old', 'new'], async (texts) =>
-          request.known ? answered(await accounts.change(request.known, texts['old'] ?? '', texts['new'] ?? '')) : problem('access.login'),
+          request.known
+            ? answered(await accounts.change(request.known, texts['old'] ?? '', texts['new'] ?? '', sourceOf(request.ip)))
+            : problem('access.login'),
         ),
     },
   ];

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import { dayOf, type Instant } from '#kernel';
 import { problem, type Appointments, type Identities, type Known, type Problem } from '#gateway';
+import type { Attempts } from './attempts';
 import type { Passwords } from './passwords';
 import type { Tokens } from './tokens';
 
@@ -10,6 +11,7 @@ export interface SessionParts {
   readonly pool: Pool;
   readonly tokens: Tokens;
   readonly passwords: Passwords;
+  readonly attempts: Attempts;
   readonly appointments: Appointments;
   readonly now: () => Instant;
   /** A session unused for so long is over. */
@@ -45,8 +47,6 @@ export const WALL_ROLE = 'leader';
 export const IDLE_MS = 30 * 60_000;
 /** Use is written down once in so long, for the other processes. */
 const USED_MS = 60_000;
-/** Failed logins in a row, and how long the name is locked then. */
-export const [FAILED_MAX, LOCKED_MS] = [5, 15 * 60_000];
 /** Other processes tell of changes by NOTIFY; should that be lost, a verdict is no older than this. */
 const STANDING_MS = 1_000;
 
@@ -81,20 +81,22 @@ export class Sessions implements Identities {
     for (const [session, standing] of this.standings.entries()) if (standing.account === account) this.standings.delete(session);
   }
 
-  async begin(account: string, password: string): Promise<LoggedIn | Problem> {
+  /** `network`: where it comes from, as `sourceOf` tells it; wrong passwords are counted by it. */
+  async begin(account: string, password: string, network: string): Promise<LoggedIn | Problem> {
     const now = this.parts.now();
-    const { rows } = await this.parts.pool.query<LoginRow>(FIND, [account]);
+    const { attempts, passwords, pool } = this.parts;
+    const before_ms = await attempts.locked_ms(account, network, now);
+    if (before_ms > 0) return locked(before_ms);
+    const { rows } = await pool.query<LoginRow>('SELECT password, must_change, disabled, version FROM accounts WHERE account = $1', [
+      account,
+    ]);
     const row = rows[0];
-    const lockedUntil = row?.locked_until?.getTime() ?? 0;
-    if (lockedUntil > Date.parse(now)) return locked(lockedUntil - Date.parse(now));
-    const right = await this.parts.passwords.matches(row?.password ?? undefined, password);
+    const right = await passwords.matches(row?.password, password);
     if (right === undefined) return problem('request.too-many', {}, { retryAfter: 2 });
-    if (!right || row?.disabled) return this.failed(account, now);
-    // Many guesses at one time were all let in before the first of them was counted: a right one among them counts no more than the wrong ones.
-    const { rows: still } = await this.parts.pool.query<{ locked_until: Date }>(UNLOCK, [account, now]);
-    const since = still[0]?.locked_until.getTime();
-    if (since !== undefined) return locked(since - Date.parse(now));
-    return this.opened(account, row?.version ?? 0, row?.must_change ?? false, now);
+    const passed = right && row !== undefined && !row.disabled;
+    const locked_ms = await (passed ? attempts.passed(account, network, now) : attempts.failed(account, network, now));
+    if (locked_ms > 0) return locked(locked_ms);
+    return passed ? this.opened(account, row.version, row.must_change, now, network) : problem('access.wrong');
   }
 
   /** A new token for a session that stands. */
@@ -128,13 +130,13 @@ export class Sessions implements Identities {
     await this.parts.pool.query('SELECT pg_notify($1, $2)', [CHANGED, account]);
   }
 
-  /** Opens a session: a login, or what follows a password change. */
-  async opened(account: string, version: number, mustChange: boolean, now: Instant): Promise<LoggedIn> {
+  /** Opens a session: a login, or what follows a password change. A network a password was given from is one of the account's own. */
+  async opened(account: string, version: number, mustChange: boolean, now: Instant, network?: string): Promise<LoggedIn> {
     const session = randomUUID();
     const endsAt = new Date(Date.parse(now) + SESSION_MS).toISOString();
     await this.parts.pool.query(
-      'INSERT INTO sessions (session, account, version, began_at, ends_at, used_at) VALUES ($1, $2, $3, $4, $5, $4)',
-      [session, account, version, now, endsAt],
+      'INSERT INTO sessions (session, account, version, began_at, ends_at, used_at, network) VALUES ($1, $2, $3, $4, $5, $4, $6)',
+      [session, account, version, now, endsAt, network ?? null],
     );
     return this.answer(account, session, mustChange);
   }
@@ -162,12 +164,6 @@ export class Sessions implements Identities {
       ...(mustChange ? { mustChange } : {}),
       ...(wall ? { wall } : {}),
     };
-  }
-
-  private async failed(account: string, now: Instant): Promise<Problem> {
-    const until = new Date(Date.parse(now) + LOCKED_MS).toISOString();
-    const { rows } = await this.parts.pool.query<{ failed: number }>(FAILED, [account, now, FAILED_MAX, until]);
-    return (rows[0]?.failed ?? 0) >= FAILED_MAX ? locked(LOCKED_MS) : problem('access.wrong');
   }
 
   private async standing(session: string): Promise<Standing | undefined> {
@@ -205,11 +201,10 @@ function locked(left_ms: number): Problem {
 }
 
 interface LoginRow {
-  readonly password: string | null;
-  readonly must_change: boolean | null;
-  readonly disabled: boolean | null;
-  readonly version: number | null;
-  readonly locked_until: Date | null;
+  readonly password: string;
+  readonly must_change: boolean;
+  readonly disabled: boolean;
+  readonly version: number;
 }
 
 interface StandingRow {
@@ -221,17 +216,6 @@ interface StandingRow {
   readonly wall: boolean;
 }
 
-const FIND = `SELECT a.password, a.must_change, a.disabled, a.version, t.locked_until
-  FROM (SELECT $1::text AS account) n LEFT JOIN accounts a USING (account) LEFT JOIN attempts t USING (account)`;
-/** Forgets what failed, unless the name was locked meanwhile: then until when. */
-const UNLOCK = `WITH forgotten AS (DELETE FROM attempts WHERE account = $1 AND (locked_until IS NULL OR locked_until <= $2::timestamptz))
-  SELECT locked_until FROM attempts WHERE account = $1 AND locked_until > $2::timestamptz`;
-/** Counts within a quarter of an hour; an older row begins anew. */
-const FAILED = `INSERT INTO attempts AS t (account, failed, last_at) VALUES ($1, 1, $2)
-  ON CONFLICT (account) DO UPDATE SET last_at = $2,
-    failed = CASE WHEN t.last_at < $2::timestamptz - interval '15 minutes' THEN 1 ELSE t.failed + 1 END,
-    locked_until = CASE WHEN t.last_at >= $2::timestamptz - interval '15 minutes' AND t.failed + 1 >= $3 THEN $4::timestamptz END
-  RETURNING failed`;
 /** Of the account's version at the login it comes from: what ends that login's like ends the wall. */
 const WALL = `INSERT INTO sessions (session, account, version, began_at, ends_at, used_at, wall)
   SELECT $1, s.account, s.version, $3, $4, $3, true FROM sessions s WHERE s.session = $2`;

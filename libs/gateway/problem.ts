@@ -223,10 +223,10 @@ const GENERAL = {
   'request.too-many': spec(429, '请求过于频繁', 'Too many requests', '请稍后再试', 'Try again later'),
   'access.locked': spec(
     429,
-    '登录失败次数过多，账号暂时锁定',
-    'Too many failed logins: the account is locked for a while',
-    '请在 {minutes} 分钟后再试',
-    'Try again in {minutes} minutes',
+    '登录失败次数过多，这个账号暂时不能从这里登录',
+    'Too many failed logins: this account cannot be used from here for a while',
+    '请在 {minutes} 分钟后再试，或请系统管理员重置密码',
+    'Try again in {minutes} minutes, or ask the administrator to reset the password',
   ),
   'gateway.bug': spec(
     500,
