@@ -36,13 +36,24 @@ async function parametersInForce(context: ReadContext): Promise<readonly Governi
   );
 }
 
+/** The key of the line that says so on a board. */
+export function dueLineOf(unit: string, topic: Topic, { from }: Pick<Period, 'from'>): string {
+  return `disclosure/due/${unit}/${from}.${topic}`;
+}
+
+export function unshownTitle(topic: Topic): Label {
+  const { zh, en } = TOPIC_LABELS[topic] ?? { zh: topic, en: topic };
+  return { zh: `${zh}应公开未公开`, en: `${en} due to be shown` };
+}
+
 function lineOf(unit: string, topic: Topic, { from, until }: Period, late: boolean, { stream, revision }: Governing): DueLine {
   const { zh, en }: Label = TOPIC_LABELS[topic] ?? { zh: topic, en: topic };
+  const title = unshownTitle(topic);
   return {
-    id: `disclosure/due/${unit}/${from}.${topic}`,
+    id: dueLineOf(unit, topic, { from }),
     topic,
-    title: `${zh}应公开未公开`,
-    titleEn: `${en} due to be shown`,
+    title: title.zh,
+    titleEn: title.en,
     text: `${from} 至 ${until} 应公开${zh}，尚未公开`,
     textEn: `${en} due between ${from} and ${until}: nothing has been published`,
     status: late ? 'missing' : 'open',

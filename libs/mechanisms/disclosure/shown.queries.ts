@@ -44,6 +44,8 @@ export interface Unmet {
   readonly top: string;
   readonly topic: Topic;
   readonly standing: NonNullable<Standing>;
+  /** `stream@revision` of the fact that says how often. */
+  readonly rests: string;
 }
 
 /** The duties of all communities and villages of a survey that are not met: the same rule as on a board. */
@@ -67,6 +69,6 @@ export async function unmetIn(survey: Survey): Promise<readonly Unmet[]> {
     if (!unit || !known || unit.level !== 'community' || (unit.until !== null && unit.until < context.asOf)) return [];
     const governing = parameters.on(perYearOf(topic), context.asOf, unit.kind);
     const standing = governing && governing.value > 0 ? standingOn(context.asOf, governing.value, { first, last }) : undefined;
-    return standing ? [{ code, top: unit.top, topic: known, standing }] : [];
+    return governing && standing ? [{ code, top: unit.top, topic: known, standing, rests: governing.rests }] : [];
   });
 }

@@ -1,11 +1,24 @@
 import type { Day } from '#kernel';
 import { BOARD } from '../board/lines';
-import type { IndicatorSource, Measured, OverdueCount, OverdueSource, Survey } from '../insight/sources';
+import {
+  factOf,
+  type IndicatorSource,
+  type Measured,
+  type OverdueCount,
+  type OverdueSource,
+  type OverdueThing,
+  type Survey,
+} from '../insight/sources';
+import { dueLineOf, unshownTitle } from './dues.queries';
 import { lastPeriod } from './rules';
 import { DISCLOSED, DISCLOSURES, perYearOf, standsOn, unmetIn } from './shown.queries';
 
 /** The duty of each unit and topic, for whole trees: the same rule as on a board. */
-export const disclosureOverdue: OverdueSource = { label: { zh: '三务公开', en: 'Three affairs disclosed' }, count: overdue };
+export const disclosureOverdue: OverdueSource = {
+  label: { zh: '三务公开', en: 'Three affairs disclosed' },
+  count: overdue,
+  things: unshown,
+};
 
 export const disclosureIndicators: readonly IndicatorSource[] = [
   {
@@ -35,6 +48,19 @@ async function overdue(survey: Survey): Promise<readonly OverdueCount[]> {
     open: 1,
     late: is === 'late' ? 1 : 0,
     oldest: period.until,
+  }));
+}
+
+/** Each topic a unit had to show and has not, by the number of the policy that says how often. */
+async function unshown(survey: Survey): Promise<readonly OverdueThing[]> {
+  return (await unmetIn(survey)).map(({ code, topic, standing: { is, period }, rests }) => ({
+    key: dueLineOf(code, topic, period),
+    isLine: true,
+    unit: code,
+    title: unshownTitle(topic),
+    due: period.until,
+    late: is === 'late',
+    rests: factOf(rests),
   }));
 }
 

@@ -1,4 +1,4 @@
-import { quarterOf, yearOf, yuanOf } from '#kernel';
+import { quarterOf, yearOf, yuanOf, type Label } from '#kernel';
 import type { ReadContext } from '#readside';
 import type { BoardUnit, DueLine, DueSource } from '../board/lines';
 import type { FundKind } from './contract';
@@ -67,14 +67,24 @@ function shortfalls({ year, dues, reached, sources }: Figures, quarter: number):
   });
 }
 
-function lineOf(unit: BoardUnit, { fund, year, quarter, fen, stream, revision }: Shortfall, late: boolean): DueLine {
+/** The key of the line that says so on a board. */
+export function shortLineOf(unit: string, fund: FundKind, { year, quarter }: Pick<Shortfall, 'year' | 'quarter'>): string {
+  return `funds/due/${unit}/${year}.${quarter}.${fund}`;
+}
+
+export function shortTitle(fund: FundKind): Label {
   const [zh, en] = NAMES[fund];
+  return { zh: `${zh}应拨未到`, en: `${en} due and not received` };
+}
+
+function lineOf(unit: BoardUnit, { fund, year, quarter, fen, stream, revision }: Shortfall, late: boolean): DueLine {
+  const title = shortTitle(fund);
   const yuan = yuanOf(fen);
   return {
-    id: `funds/due/${unit.code}/${year}.${quarter}.${fund}`,
+    id: shortLineOf(unit.code, fund, { year, quarter }),
     topic: 'finance',
-    title: `${zh}应拨未到`,
-    titleEn: `${en} due and not received`,
+    title: title.zh,
+    titleEn: title.en,
     text: `${year} 年第 ${quarter} 季度末应到未到 ${yuan} 元`,
     textEn: `${yuan} yuan due by the end of quarter ${quarter} of ${year} and not received`,
     amountFen: fen,

@@ -5,6 +5,7 @@ import { BOARD } from '../board/lines';
 import { FUND_ASKED, YEAR_ASKED } from '../funds/asked.contract';
 import type { Mechanism } from '../mechanism';
 import type { KeptLists } from './kept.queries';
+import { isOverdueNumber, overdueThings } from './overdue-things.queries';
 import { VIEWERS } from './overdue.queries';
 import { readableRoot, surveyOf, treeOf } from './scope.queries';
 import { FACTS, type NumberAsked, type NumberRows, type Survey } from './sources';
@@ -33,11 +34,22 @@ class EvidenceAsked {
     says: { zh: '应为届期代号，如 2016-2021', en: 'must be the code of a term' },
   })
   readonly term?: string;
+  @code({
+    zh: '业务',
+    en: 'Mechanism',
+    optional: true,
+    max: 64,
+    pattern: '^[a-z][a-z-]*$',
+    says: { zh: '应为业务的代码，如 funds', en: 'must be the code of a mechanism such as funds' },
+    help: { zh: '只用于逾期数字：一项业务的，默认全部', en: 'Of overdue numbers only: those of one mechanism; all unless given' },
+  })
+  readonly mechanism?: string;
 }
 
 /**
  * `GET /api/evidence?number=`: the facts that a number is made of at a unit, the newest first, each with what it adds to the number and the line of
- * the board that tells of it. Numbers are the indicators (the value on `asOf`, so any point of their curve too) and what mechanisms name in `numbers`.
+ * the board that tells of it. Numbers are the indicators (the value on `asOf`, so any point of their curve too) and what mechanisms name in `numbers`;
+ * `overdue.open` and `overdue.late` are what is open and late, one entry for each thing with the fact that set its day (`mechanism=` narrows them).
  */
 export function numberEvidenceQuestion(mechanisms: readonly Mechanism[], kept: KeptLists): QuestionSpec {
   const numbers = numbersOf(mechanisms);
@@ -49,17 +61,23 @@ export function numberEvidenceQuestion(mechanisms: readonly Mechanism[], kept: K
     who: VIEWERS,
     list: true,
     answers: factSchema,
-    answer: async ({ number = '', unit, year, fund, term }, context, page) => {
+    answer: async ({ number = '', unit, year, fund, term, mechanism }, context, page) => {
       const rows = numbers.get(number);
-      if (!rows) return { missing: number };
+      if (!rows && !isOverdueNumber(number)) return { missing: number };
+      if (mechanism !== undefined && !mechanisms.some(({ name }) => name === mechanism)) return { missing: mechanism };
       const code = unit ?? readableRoot(context);
       const tree = await treeOf(code, context, kept);
       if (!tree) return { missing: code };
+      const survey = surveyOf(context, tree.whole, [context.asOf]);
+      if (!rows) {
+        const { count, ...listed } = await overdueThings({ number, mechanism }, mechanisms, contracts, survey, page);
+        return { ...listed, told: { number, unit: code, count, total: count } };
+      }
       const asked: NumberAsked = {
         year: Number(year ?? yearOf(context.asOf)),
         fund: fund === 'service' || fund === 'work' ? fund : undefined,
       };
-      const found = await factsOf(rows(context, asked), term ?? null, surveyOf(context, tree.whole, [context.asOf]), page);
+      const found = await factsOf(rows(context, asked), term ?? null, survey, page);
       const [first] = found;
       const listed = paged(
         found,
@@ -79,7 +97,8 @@ function numbersOf(mechanisms: readonly Mechanism[]): ReadonlyMap<string, Number
     ...Object.entries(numbers),
   ]);
   const found = new Map(named);
-  if (found.size !== named.length) throw new Error(`a number is named twice: ${named.map(([name]) => name).join(', ')}`);
+  if (found.size !== named.length || named.some(([name]) => isOverdueNumber(name)))
+    throw new Error(`a number is named twice: ${named.map(([name]) => name).join(', ')}`);
   return found;
 }
 
@@ -163,5 +182,15 @@ const factSchema: JsonObject = {
     unitName: TEXT_OR_NONE,
     part: { type: ['number', 'null'], description: 'what the fact adds to the number, in its own unit; null where it only belongs to it' },
     line: { type: ['object', 'null'], properties: { id: TEXT, unit: TEXT, title: TEXT, titleEn: TEXT } },
+    thing: {
+      type: 'object',
+      description: 'of overdue numbers: what is open, the day by which it was due, whether that day is over',
+      properties: {
+        key: TEXT,
+        title: { type: 'object', properties: { zh: TEXT, en: TEXT } },
+        due: { type: ['string', 'null'], format: 'date' },
+        late: { type: 'boolean' },
+      },
+    },
   },
 };

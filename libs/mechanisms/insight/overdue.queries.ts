@@ -95,13 +95,18 @@ interface Disclosed extends OverdueCount {
   readonly mechanism: string;
 }
 
-/** Lines of the boards with a day due that were not done by the day asked; their keys begin with the mechanism's name. */
+/** Whether a line of a board (alias `b`) has a day due and was not done by the day asked, `$3`. */
+export const OPEN_LINE = `b.due IS NOT NULL AND coalesce(b.effective_on, b.published_on) <= $3 AND NOT (coalesce(b.done, false) AND coalesce(b.done_on, $3) <= $3)`;
+
+/** Keys of lines begin with the mechanism's name. */
+export const LINE_MECHANISM = `split_part(translate(b.key, ':', '/'), '/', 1)`;
+
 async function disclosedLines(survey: Survey): Promise<readonly Disclosed[]> {
   const [asOf] = survey.days.slice(-1) as [Day];
   return survey.rows<Disclosed>(
-    `SELECT u.top, split_part(translate(b.key, ':', '/'), '/', 1) AS mechanism, count(*)::int AS open, (count(*) FILTER (WHERE b.due < $3))::int AS late, min(b.due) AS oldest
+    `SELECT u.top, ${LINE_MECHANISM} AS mechanism, count(*)::int AS open, (count(*) FILTER (WHERE b.due < $3))::int AS late, min(b.due) AS oldest
      FROM ${survey.context.table(BOARD)} b JOIN scope u ON u.code = b.unit
-     WHERE b.due IS NOT NULL AND coalesce(b.effective_on, b.published_on) <= $3 AND NOT (coalesce(b.done, false) AND coalesce(b.done_on, $3) <= $3)
+     WHERE ${OPEN_LINE}
      GROUP BY 1, 2`,
     [asOf],
   );

@@ -100,14 +100,40 @@ export interface OverdueCount {
   readonly oldest: Day | null;
 }
 
+/** One thing that is open, and the fact by which it is due. */
+export interface OverdueThing {
+  /** Unique within its mechanism: that of its line where a board shows it. */
+  readonly key: string;
+  /** Whether a line of its unit's board has that key. */
+  readonly isLine: boolean;
+  readonly unit: string;
+  readonly title: Label;
+  readonly due: Day | null;
+  readonly late: boolean;
+  readonly rests: ThingFact;
+}
+
+/** The fact that set its day or made it wait: by its revision, or by the position at which a row was derived from it. */
+export type ThingFact =
+  { readonly stream: string; readonly revision: number } | { readonly stream: string; readonly revision: null; readonly position: string };
+
+/** A fact named `stream@revision`. */
+export function factOf(named: string): ThingFact {
+  const at = named.lastIndexOf('@');
+  return { stream: named.slice(0, at), revision: Number(named.slice(at + 1)) };
+}
+
 /**
  * The row of a mechanism in the overdue matrix. Lines it discloses with a day due count by themselves; `count` adds what is due though no
- * fact says so.
+ * fact says so, and `things` names it: as many as are counted, for a spec holds them together.
  */
-export interface OverdueSource {
-  readonly label: Label;
-  readonly count?: (survey: Survey) => Promise<readonly OverdueCount[]>;
-}
+export type OverdueSource =
+  | { readonly label: Label; readonly count?: undefined; readonly things?: undefined }
+  | {
+      readonly label: Label;
+      readonly count: (survey: Survey) => Promise<readonly OverdueCount[]>;
+      readonly things: (survey: Survey) => Promise<readonly OverdueThing[]>;
+    };
 
 /** One thing that waits for somebody. */
 export interface TaskRow {

@@ -1,5 +1,15 @@
 import type { Day } from '#kernel';
-import { spansOf, TASKS_MAX, type OverdueCount, type OverdueSource, type Survey, type TaskRow, type TaskSource } from '../insight/sources';
+import {
+  FACTS,
+  spansOf,
+  TASKS_MAX,
+  type OverdueCount,
+  type OverdueSource,
+  type OverdueThing,
+  type Survey,
+  type TaskRow,
+  type TaskSource,
+} from '../insight/sources';
 
 /** Counts of the year and proposals nobody has decided. */
 export const territoryTasks: readonly TaskSource[] = [
@@ -20,11 +30,11 @@ export const territoryTasks: readonly TaskSource[] = [
 ];
 
 /** A count is due by the end of each year: open while there is none of this year, late when there was none of the year before either. */
-export const territoryOverdue: OverdueSource = { label: { zh: '户数与人口清点', en: 'Counts' }, count: countsDue };
+export const territoryOverdue: OverdueSource = { label: { zh: '户数与人口清点', en: 'Counts' }, count: countsDue, things: uncountedUnits };
 
 /** Communities and villages alive on the day asked with their last count by then. */
 const LAST_COUNT = (survey: Survey): string =>
-  `SELECT u.top, u.code, c.begins AS counted_on FROM scope u
+  `SELECT u.top, u.code, c.begins AS counted_on, c.stream, (c.entry->>'revision')::int AS revision FROM scope u
    LEFT JOIN ${spansOf(survey.context, 'counts')} c ON c.key = u.code AND c.begins <= $3 AND (c.ends IS NULL OR $3 < c.ends)
    WHERE u.is_base AND (u.until IS NULL OR u.until >= $3)`;
 
@@ -37,6 +47,29 @@ async function countsDue(survey: Survey): Promise<readonly OverdueCount[]> {
      FROM (${LAST_COUNT(survey)}) l WHERE coalesce(l.counted_on, '') < $4 GROUP BY l.top`,
     [asOf, yearBegan, lastBegan, lastDue, `${asOf.slice(0, 4)}-12-31`],
   );
+}
+
+/** Each unit by its last count, for that set when the next is due; one never counted by its founding. */
+async function uncountedUnits(survey: Survey): Promise<readonly OverdueThing[]> {
+  const { context } = survey;
+  const { yearBegan, lastDue, lastBegan } = yearsOf(context.asOf);
+  const founding = `SELECT f.stream, f.revision FROM ${context.table(FACTS)} f JOIN ${context.table('units')} t ON t.key = l.code AND f.stream = t.stream
+    WHERE (f.type = 'UnitFounded' AND f.data->>'code' = l.code) OR (f.type = 'UnitSplit' AND f.data->'parts' @> jsonb_build_array(jsonb_build_object('code', l.code)))
+    ORDER BY f.key LIMIT 1`;
+  const rows = await survey.rows<{ readonly code: string; readonly late: boolean; readonly stream: string; readonly revision: number }>(
+    `SELECT l.code, coalesce(l.counted_on, '') < $5 AS late, coalesce(l.stream, o.stream) AS stream, coalesce(l.revision, o.revision) AS revision
+     FROM (${LAST_COUNT(survey)}) l LEFT JOIN LATERAL (${founding}) o ON l.stream IS NULL WHERE coalesce(l.counted_on, '') < $4`,
+    [context.asOf, yearBegan, lastBegan],
+  );
+  return rows.map(({ code, late, stream, revision }) => ({
+    key: `territory/count/${code}`,
+    isLine: false,
+    unit: code,
+    title: { zh: '户数与人口未清点', en: 'Households and residents not counted' },
+    due: late ? lastDue : `${context.asOf.slice(0, 4)}-12-31`,
+    late,
+    rests: { stream, revision },
+  }));
 }
 
 async function uncounted(survey: Survey): Promise<readonly TaskRow[]> {

@@ -1,6 +1,15 @@
 import { msBetween, type Day, type Instant } from '#kernel';
 import type { Reader } from '#readside';
-import { TASKS_MAX, type OverdueCount, type OverdueSource, type Survey, type TaskRow, type TaskSource } from '../insight/sources';
+import {
+  FACTS,
+  TASKS_MAX,
+  type OverdueCount,
+  type OverdueSource,
+  type OverdueThing,
+  type Survey,
+  type TaskRow,
+  type TaskSource,
+} from '../insight/sources';
 
 /** Services to confirm, adjustments that need a second person, and wishes on their way. */
 export const volunteersTasks: readonly TaskSource[] = [
@@ -40,10 +49,39 @@ export const volunteersOverdue: OverdueSource = {
   count: ({ context, rows }) =>
     rows<OverdueCount>(
       `SELECT u.top, count(*)::int AS open, 0 AS late, NULL AS oldest FROM ${context.table('services')} s JOIN scope u ON u.code = s.host
-       WHERE s.checked_out_at IS NOT NULL AND s.day <= $3 AND coalesce(s.confirmed_on, '9999') > $3 GROUP BY 1`,
+       WHERE ${UNCONFIRMED} GROUP BY 1`,
       [context.asOf],
     ),
+  things: ended,
 };
+
+const UNCONFIRMED = `s.checked_out_at IS NOT NULL AND s.day <= $3 AND coalesce(s.confirmed_on, '9999') > $3`;
+
+interface EndedRow extends Pick<ServiceRow, 'key' | 'unit' | 'place' | 'day'> {
+  readonly stream: string;
+  readonly position: string;
+  readonly revision: number | null;
+}
+
+/** Each by the fact that ended it. */
+async function ended({ context, rows }: Survey): Promise<readonly OverdueThing[]> {
+  const found = await rows<EndedRow>(
+    `SELECT s.key, s.host AS unit, s.place, s.day, s.stream, s.position::text AS position, f.revision FROM ${context.table('services')} s
+     JOIN scope u ON u.code = s.host LEFT JOIN LATERAL (SELECT h.revision FROM ${context.table(FACTS)} h
+       WHERE h.stream = s.stream AND h.type = 'ServiceCheckedOut' AND h.data->>'service' = s.service ORDER BY h.revision DESC LIMIT 1) f ON true
+     WHERE ${UNCONFIRMED}`,
+    [context.asOf],
+  );
+  return found.map(({ key, unit, place, day, stream, position, revision }) => ({
+    key: `volunteers/confirm/${key}`,
+    isLine: false,
+    unit,
+    title: { zh: `志愿服务待确认（${day}，${place}）`, en: `A service to confirm (${day}, ${place})` },
+    due: null,
+    late: false,
+    rests: revision === null ? { stream, revision, position } : { stream, revision },
+  }));
+}
 
 const MS_PER_QUARTER = 15 * 60_000;
 const HOURS_MAX = 24;
