@@ -109,9 +109,8 @@ function resume(data: Halt, mandate: Mandate): Decision<MandateFact> {
 
 function revoke(data: Halt, mandate: Mandate, { id }: Given): Decision<MandateFact> {
   if (mandate.is === 'revoked') return [];
-  const last = mandate.periods.at(-1);
-  if (mandate.is !== 'granted' || !last || (last.until !== undefined && last.until < data.on))
-    return refuse('mandate.not-held', { field: 'on' });
+  const isHeld = mandate.periods.some((held) => within(data.on, held.from, held.until));
+  if (mandate.is !== 'granted' || !isHeld) return refuse('mandate.not-held', { field: 'on' });
   return kept(id, mandate) ? refuse('mandate.last-of-its-kind') : [{ type: 'MandateRevoked', data }];
 }
 

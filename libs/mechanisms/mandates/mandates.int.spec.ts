@@ -92,6 +92,19 @@ test('who held a power on any date', async () => {
   expect(await inForce('2022-01-01')).toEqual(['330681001']);
 });
 
+test('the register says what each was on a day: in force to its last day, expired from the next', async () => {
+  const status = async (asOf: string): Promise<unknown> => {
+    const context = rows.context({ asOf });
+    const [found] = await context.rows<{ status: string; granted: boolean }>(
+      `SELECT m.status, m.granted FROM ${context.effective('mandates')} m WHERE m.key = '${street}'`,
+    );
+    return [found?.status, found?.granted];
+  };
+  expect(await status('2020-12-31')).toEqual(['granted', true]);
+  expect(await status('2021-01-01')).toEqual(['expired', false]);
+  expect(await status('2022-01-01')).toEqual(['granted', true]);
+});
+
 test('which powers are suspended on a day', async () => {
   const suspended = async (asOf: string) =>
     (await items(mandatesQuestions[0], { standing: 'suspended' }, asOf)).map((one) => one['holder']);

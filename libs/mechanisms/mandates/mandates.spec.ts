@@ -132,6 +132,13 @@ describe('revoke', () => {
       .when('revoke', revoked.data)
       .then(revoked));
   it('refuses what is not held', () => given(mandates, { id }).when('revoke', halt).refused('mandate.not-held'));
+  it('refuses a day before it was held: what was held once stays so', () => {
+    const anew = { type: 'MandateGranted', data: { basis: '诸市委〔2022〕3号', from: '2022-01-01' } };
+    for (const on of ['2017-01-01', '2021-06-01'])
+      given(mandates, { id, facts: [granted, revoked, anew] })
+        .when('revoke', { reason: '调整', on })
+        .refused('mandate.not-held');
+  });
   it('refuses the last power to grant', () =>
     given(mandates, { id: '330681.mandates.grant', facts: [{ ...openEnded, by: { account: 'genesis' } }] })
       .when('revoke', halt)

@@ -1,3 +1,4 @@
+import { addDays } from '#kernel';
 import { powerOf } from '#policy';
 import type { RecordedFact } from '#ledger';
 import { view, type Row, type RowOp, type ViewSpec } from '#readside';
@@ -10,7 +11,7 @@ const TABLE = 'mandates';
  */
 export const mandatesView = view({
   name: 'mandates',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: TABLE,
@@ -39,7 +40,7 @@ export const mandatesView = view({
     MandateSuspended: (fact) => [span(fact, member(fact, 'on'), { status: 'suspended', suspended: true }), revised(fact)],
     MandateResumed: (fact) => [span(fact, member(fact, 'on'), { status: 'granted', suspended: false }), revised(fact)],
     MandateRevoked: (fact) => [span(fact, member(fact, 'on'), { status: 'revoked', granted: false }), revised(fact)],
-    MandateExpired: (fact) => [{ op: 'patch', table: TABLE, key: fact.id, row: { status: 'expired' } }, revised(fact)],
+    MandateExpired: (fact) => [span(fact, addDays(member(fact, 'on'), 1), { status: 'expired', granted: false }), revised(fact)],
   },
 });
 

@@ -45,7 +45,6 @@ export interface Card {
   readonly services: Readonly<Record<string, Service>>;
   /** The service that is checked in and not yet out. */
   readonly open?: string;
-  readonly lastOut?: Instant;
   readonly entries: readonly Entry[];
   /** Quarters of a credit that did not make a whole one. */
   readonly carriedQuarters: number;
@@ -79,7 +78,6 @@ export const CARD_WORDS = {
   },
   services: { zh: '服务', en: 'Services' },
   open: { zh: '进行中的服务', en: 'Service under way' },
-  lastOut: { zh: '上次签退', en: 'Last check-out' },
   entries: { zh: '积分明细', en: 'Entries' },
   carriedQuarters: { zh: '结转时长', en: 'Carried quarters' },
   adjustments: { zh: '积分调整', en: 'Adjustments' },

@@ -126,7 +126,15 @@ export const cardsContract = contract({
       facts: ['ServiceCheckedOut'],
       who: desk,
       clause: '16',
-      refusals: ['card.unknown', 'card.closed', 'card.service-unknown', 'card.service-known', 'card.out-before-in', 'card.at-in-future'],
+      refusals: [
+        'card.unknown',
+        'card.closed',
+        'card.service-unknown',
+        'card.service-known',
+        'card.out-before-in',
+        'card.at-in-future',
+        'card.overlap',
+      ],
     },
     confirm: {
       label: { zh: '服务认定', en: 'Confirm a service' },

@@ -32,7 +32,7 @@ export const cardsDecider: Decider<Card, CardAction, CardFact> = {
         };
       case 'ServiceCheckedOut': {
         const { open: _done, ...rest } = withService(card, fact.data.service, { out: fact.data.at });
-        return { ...rest, lastOut: fact.data.at };
+        return rest;
       }
       case 'ServiceConfirmed':
         return {

@@ -137,6 +137,18 @@ describe('check in and out', () => {
     given(cards, { ...scene, facts: [issued, checkedIn, checkedOut] })
       .when('check-in', { ...second, at: '2021-06-10T11:50:00+08:00' })
       .refused('card.overlap'));
+  it('takes one that ended before another began, entered later', () => {
+    const early = { ...second, at: '2021-06-10T00:00:00Z' };
+    const inTime = { ...scene, facts: [issued, checkedIn, checkedOut, { type: 'ServiceCheckedIn', data: early }] };
+    given(cards, { ...scene, facts: [issued, checkedIn, checkedOut] })
+      .when('check-in', early)
+      .then({ type: 'ServiceCheckedIn', data: early });
+    const out = { service: early.service, at: '2021-06-10T00:45:00Z' };
+    given(cards, inTime).when('check-out', out).then({ type: 'ServiceCheckedOut', data: out });
+    given(cards, inTime)
+      .when('check-out', { ...out, at: checkedOut.data.at })
+      .refused('card.overlap');
+  });
   it('lets the next one begin after the last', () =>
     given(cards, { ...scene, facts: [issued, checkedIn, checkedOut] })
       .when('check-in', second)

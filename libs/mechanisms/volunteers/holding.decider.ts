@@ -1,4 +1,4 @@
-import { canonical, msBetween, own, refuse, type Decision, type Given, type Refusal } from '#kernel';
+import { canonical, msBetween, own, refuse, type Decision, type Given, type Instant, type Refusal } from '#kernel';
 import { holdsPersonalNumber, isVeiled } from '#contracts';
 import { existsOn, type OrganisationState } from '../organisations/contract';
 import { unitOn, type UnitTree } from '../territory/contract';
@@ -40,7 +40,7 @@ export function optOut(card: Card): Decision<CardFact> {
   return card.nickname === undefined ? [] : [{ type: 'RankingOptedOut', data: subjectKnown(card) }];
 }
 
-/** One service at a time: the next begins after the last one ended. */
+/** One service at a time, whatever the order in which they are entered: none begins while another lasts. */
 export function checkIn(data: CheckIn, card: Card, given: Given): Decision<CardFact> {
   const known = own(card.services, data.service);
   if (known)
@@ -51,8 +51,7 @@ export function checkIn(data: CheckIn, card: Card, given: Given): Decision<CardF
   const no = unusable(card) ?? unknownHost(data, given);
   if (no) return no;
   if (msBetween(given.now, data.at) > 0) return refuse('card.at-in-future', { field: 'at' });
-  if (card.open !== undefined || (card.lastOut !== undefined && msBetween(card.lastOut, data.at) <= 0))
-    return refuse('card.overlap', { field: 'at' });
+  if (card.open !== undefined || servesWithin(card, data.at, data.at)) return refuse('card.overlap', { field: 'at' });
   return [{ type: 'ServiceCheckedIn', data }];
 }
 
@@ -64,7 +63,13 @@ export function checkOut(data: CheckOut, card: Card, given: Given): Decision<Car
   if (!service) return refuse('card.service-unknown', { field: 'service' });
   if (service.out !== undefined) return service.out === data.at ? [] : refuse('card.service-known', { field: 'service' });
   if (msBetween(given.now, data.at) > 0) return refuse('card.at-in-future', { field: 'at' });
-  return msBetween(service.in, data.at) <= 0 ? refuse('card.out-before-in', { field: 'at' }) : [{ type: 'ServiceCheckedOut', data }];
+  if (msBetween(service.in, data.at) <= 0) return refuse('card.out-before-in', { field: 'at' });
+  return servesWithin(card, service.in, data.at) ? refuse('card.overlap', { field: 'at' }) : [{ type: 'ServiceCheckedOut', data }];
+}
+
+/** Whether a service that has ended lasted at some time from one instant to another; both ends count. */
+function servesWithin({ services }: Card, from: Instant, to: Instant): boolean {
+  return Object.values(services).some(({ in: began, out }) => out !== undefined && msBetween(began, to) >= 0 && msBetween(from, out) >= 0);
 }
 
 /** Refuses a card that was never issued or is closed. */
