@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAccess } from '#access';
+import { sentOut } from './sent-out.fixture';
 import { Town } from './town.fixture';
 
 const CITY = '330681';
@@ -226,6 +227,14 @@ describe('an attachment', () => {
     });
     expect(await declared(21 * 2 ** 20)).toEqual([413, 'attachment.too-large']);
     expect(readdirSync(join(town.environment.attachments, 'incoming'))).toEqual([]);
+  });
+
+  it('of the wrong type or too large is heard out: the refusal arrives, and the connection goes on', async () => {
+    const [long, token] = [Buffer.alloc(12 * 2 ** 20, 'x'), await town.token('west')];
+    for (let round = 0; round < 3; round += 1) {
+      expect(await sentOut(town.base, token, [long])).toEqual([415, 404]);
+      expect(await sentOut(town.base, token, [PDF, long, long])).toEqual([413, 404]);
+    }
   });
 
   it('that is lost or was changed on the disk is not served', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Attachments } from '#access';
 import { filled, type Role } from '#contracts';
@@ -79,14 +80,14 @@ async function upload(request: EdgeRequest, { store, uploads, units, now }: Atta
       .split(';')[0]
       ?.trim()
       .toLowerCase() ?? '';
-  if (!isAttachmentType(type) || !isStream(request.body)) return refusal(request, 'attachment.wrong-type');
-  if (Number(request.headers['content-length'] ?? 0) > ATTACHMENT_BYTES_MAX) return refusal(request, 'attachment.too-large');
+  if (!isAttachmentType(type) || !isStream(request.body)) return refusal('attachment.wrong-type');
+  if (Number(request.headers['content-length'] ?? 0) > ATTACHMENT_BYTES_MAX) return refusal('attachment.too-large');
   const held = heldAs(request, WRITERS);
   const unit = request.query['unit'] ?? held[0]?.unit;
   if (typeof unit !== 'string' || !/^[0-9-]{6,20}$/.test(unit)) return problem('request.query');
   if (!(await reaches(held, unit, units, now()))) return problem('access.scope', { unit });
-  const kept = await store.keep(request.body, type);
-  if (typeof kept === 'string') return refusal(request, kept);
+  const kept = await store.keep(unbroken(request.body), type);
+  if (typeof kept === 'string') return refusal(kept);
   await uploads.note({ ...kept, unit, account: request.known?.account ?? '', type, at: now() });
   return { body: { hash: kept.hash, size: kept.bytes, type } };
 }
@@ -102,8 +103,8 @@ async function download(request: EdgeRequest, { store, uploads, units, now }: At
   const visible = await Promise.all(known.map((one) => reaches(held, one.unit, units, now())));
   if (!own && !visible.includes(true) && !held.some((one) => one.role === 'auditor')) return problem('access.scope', { unit: first.unit });
   const file = await store.read(hash);
-  if (file === undefined) return refusal(request, 'attachment.missing');
-  if (file === 'damaged') return refusal(request, 'attachment.damaged');
+  if (file === undefined) return refusal('attachment.missing');
+  if (file === 'damaged') return refusal('attachment.damaged');
   // What it holds came from outside: no script in it may run under our address.
   const headers = {
     'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
@@ -122,13 +123,16 @@ async function reaches(held: readonly Held[], unit: string, units: UnitTree, now
   return found.includes(true);
 }
 
-function isStream(body: unknown): body is AsyncIterable<Buffer> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+function isStream(body: unknown): body is Readable {
+  return body instanceof Readable;
 }
 
-/** The rest of a refused upload is not waited for. */
-function refusal({ reply }: EdgeRequest, code: keyof typeof REFUSALS): Problem {
-  void reply.header('connection', 'close');
+/** Whoever stops reading in the middle does not break the connection with it: the refusal has to get through. */
+function unbroken(body: Readable): AsyncIterable<Buffer> {
+  return { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) };
+}
+
+function refusal(code: keyof typeof REFUSALS): Problem {
   const { status, text, next } = REFUSALS[code];
   const values = { mib: ATTACHMENT_BYTES_MAX / 2 ** 20 };
   return { status, code, text: { zh: filled(text.zh, values), en: filled(text.en, values) }, next };
