@@ -1,10 +1,9 @@
 import { problem, type Problem } from '#gateway';
 import type { Instant, Label } from '#kernel';
 import type { CaseFile, Watermark } from './casefile-content';
-import { factCount, factRows, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
+import { factCount, factRows, SUBJECTS, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
 import { shownFacts, unitNames } from './shown-facts';
 import { daySaid } from './moments';
-import { SUBJECTS } from './subject-kinds';
 import { unitCodesIn, type UnitNames } from './words';
 
 /** Facts of one case file at most: beyond it nobody reads a file, and its making would hold up others. */

@@ -12,7 +12,7 @@ import {
   type ReadingParts,
   type UnitTree,
 } from '#gateway';
-import { isDay } from '#kernel';
+import { isDay, type Label } from '#kernel';
 import { keyset, paged, type Page, type Reader, type Row } from '#readside';
 import { searchCondition, subjectsSearched } from './history-search';
 import type { ShownParts } from './shown-facts';
@@ -26,24 +26,25 @@ export interface HistoryParts extends ReadingParts, ShownParts {
 
 /** Who reads histories; clerks what concerns their own tree. */
 export const WHO = ['auditor', 'clerk'] as const;
-/** Subjects a history is asked by. `account` is an account of money, `actor` who acted. */
-export const ASKED_BY = [
-  'unit',
-  'payment',
-  'card',
-  'mandate',
-  'round',
-  'term',
-  'organisation',
-  'parameter',
-  'account',
-  'sending',
-  'team',
-  'station',
-  'wish',
-  'subject',
-  'actor',
-] as const;
+/** What a history is asked by, in words; case files and screens say the same. `account` is an account of money, `actor` who acted. */
+export const SUBJECTS = {
+  unit: { zh: '单位', en: 'Unit' },
+  payment: { zh: '支付', en: 'Payment' },
+  card: { zh: '志愿服务积分卡', en: 'Volunteer card' },
+  mandate: { zh: '授权', en: 'Mandate' },
+  round: { zh: '巡察轮次', en: 'Round' },
+  term: { zh: '届期', en: 'Term' },
+  organisation: { zh: '机构', en: 'Organisation' },
+  parameter: { zh: '政策参数', en: 'Parameter' },
+  account: { zh: '经费账户', en: 'Account of money' },
+  sending: { zh: '拨款', en: 'Sending' },
+  team: { zh: '义工队伍', en: 'Team' },
+  station: { zh: '爱心驿站', en: 'Station' },
+  wish: { zh: '微心愿', en: 'Wish' },
+  subject: { zh: '当事人（化名）', en: 'Subject (pseudonym)' },
+  actor: { zh: '办理人', en: 'Actor' },
+} as const satisfies Readonly<Record<string, Label>>;
+export const ASKED_BY = Object.keys(SUBJECTS) as readonly (keyof typeof SUBJECTS)[];
 
 /** What is asked: a subject, a stream or a search, narrowed by the day of the act; oldest first unless said otherwise. */
 export interface HistoryAsk {

@@ -1,25 +1,6 @@
 import type { RouteSpec } from '#gateway';
 import type { Json, JsonObject, Label } from '#kernel';
-import type { HistoryAsk } from './history-reading';
-
-/** What a history may be asked by, in words; case files and screens say the same. */
-export const SUBJECTS: Readonly<Record<Extract<HistoryAsk['of'], { by: unknown }>['by'], Label>> = {
-  unit: { zh: '单位', en: 'Unit' },
-  payment: { zh: '支付', en: 'Payment' },
-  card: { zh: '志愿服务积分卡', en: 'Volunteer card' },
-  mandate: { zh: '授权', en: 'Mandate' },
-  round: { zh: '巡察轮次', en: 'Round' },
-  term: { zh: '届期', en: 'Term' },
-  organisation: { zh: '机构', en: 'Organisation' },
-  parameter: { zh: '政策参数', en: 'Parameter' },
-  account: { zh: '经费账户', en: 'Account of money' },
-  sending: { zh: '拨款', en: 'Sending' },
-  team: { zh: '义工队伍', en: 'Team' },
-  station: { zh: '爱心驿站', en: 'Station' },
-  wish: { zh: '微心愿', en: 'Wish' },
-  subject: { zh: '当事人（化名）', en: 'Subject (pseudonym)' },
-  actor: { zh: '办理人', en: 'Actor' },
-};
+import { SUBJECTS } from './history-reading';
 
 /** What else a search finds or a history is narrowed to. */
 const FOUND: Readonly<Record<string, Label>> = {

@@ -61,43 +61,33 @@ export interface Difference {
   readonly count: number;
 }
 
-/** What a timeline is of: as the api asks it. */
+/** What a timeline is of: as the api asks it. Units and persons who acted are shown in ways of their own; all others by the kind the api declares. */
 export type Subject =
-  | { readonly kind: (typeof OF_VALUE)[number]; readonly value: string }
   | { readonly kind: 'stream'; readonly category: string; readonly id: string }
-  | { readonly kind: 'q'; readonly value: string };
+  | { readonly kind: 'q'; readonly value: string }
+  | { readonly kind: 'unit' | 'actor'; readonly value: string }
+  | { readonly kind: 'other'; readonly by: string; readonly value: string };
 
-const OF_VALUE = [
-  'unit',
-  'payment',
-  'card',
-  'mandate',
-  'round',
-  'term',
-  'organisation',
-  'parameter',
-  'account',
-  'sending',
-  'team',
-  'station',
-  'wish',
-  'subject',
-  'actor',
-] as const;
-
-/** The subject of an address; undefined when it names none. */
-export function subjectOf(query: LocationQuery): Subject | undefined {
+/** The subject of an address, among the kinds that the api can be asked by (`GET /api/history/subjects`); undefined when it names none. */
+export function subjectOf(query: LocationQuery, kinds: readonly string[]): Subject | undefined {
   const text = (name: string): string | undefined => (typeof query[name] === 'string' && query[name] !== '' ? query[name] : undefined);
   const [category, id, q] = [text('category'), text('id'), text('q')];
   if (category !== undefined && id !== undefined) return { kind: 'stream', category, id };
   if (q !== undefined) return { kind: 'q', value: q };
-  const kind = OF_VALUE.find((name) => text(name) !== undefined);
-  return kind === undefined ? undefined : { kind, value: text(kind) ?? '' };
+  const by = kinds.find((name) => text(name) !== undefined);
+  if (by === undefined) return undefined;
+  const value = text(by) ?? '';
+  return by === 'unit' || by === 'actor' ? { kind: by, value } : { kind: 'other', by, value };
+}
+
+/** What its kind is called by in the api's declaration. */
+export function kindOf(subject: Subject): string {
+  return subject.kind === 'other' ? subject.by : subject.kind;
 }
 
 export function queryOf(subject: Subject): Record<string, string> {
   if (subject.kind === 'stream') return { category: subject.category, id: subject.id };
-  return { [subject.kind]: subject.value };
+  return { [kindOf(subject)]: subject.value };
 }
 
 /** Where its facts are asked; streams and searches have paths of their own. */

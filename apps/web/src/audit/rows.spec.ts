@@ -20,23 +20,30 @@ describe('the rows of a timeline', () => {
   });
 });
 
+const kinds = ['unit', 'card', 'actor'];
+
 describe('the subject of an address', () => {
   it('is a stream, a search, or one of the kinds the api asks by', () => {
-    expect(subjectOf({ category: 'funds', id: '330681.2026.work', from: '2026-01-01' })).toEqual({
+    expect(subjectOf({ category: 'funds', id: '330681.2026.work', from: '2026-01-01' }, kinds)).toEqual({
       kind: 'stream',
       category: 'funds',
       id: '330681.2026.work',
     });
-    expect(subjectOf({ q: '江东' })).toEqual({ kind: 'q', value: '江东' });
-    expect(subjectOf({ card: '96345-1', knownAt: '2026-01-01' })).toEqual({ kind: 'card', value: '96345-1' });
-    expect(subjectOf({ from: '2026-01-01' })).toBeUndefined();
-    expect(subjectOf({ unit: '' })).toBeUndefined();
+    expect(subjectOf({ q: '江东' }, kinds)).toEqual({ kind: 'q', value: '江东' });
+    expect(subjectOf({ card: '96345-1', knownAt: '2026-01-01' }, kinds)).toEqual({ kind: 'other', by: 'card', value: '96345-1' });
+    expect(subjectOf({ unit: '330681' }, kinds)).toEqual({ kind: 'unit', value: '330681' });
+    // A kind that a mechanism adds later needs no more than its declaration.
+    expect(subjectOf({ petition: 'x1' }, [...kinds, 'petition'])).toEqual({ kind: 'other', by: 'petition', value: 'x1' });
+    expect(subjectOf({ petition: 'x1' }, kinds)).toBeUndefined();
+    expect(subjectOf({ from: '2026-01-01' }, kinds)).toBeUndefined();
+    expect(subjectOf({ unit: '' }, kinds)).toBeUndefined();
   });
 
   it('is asked where the api answers it', () => {
     expect(pathOf({ kind: 'stream', category: 'funds', id: '330681.2026.work/p1' })).toBe('history/funds/330681.2026.work%2Fp1');
     expect(pathOf({ kind: 'q', value: 'x' })).toBe('history/search');
     expect(queryOf({ kind: 'actor', value: 'zhao' })).toEqual({ actor: 'zhao' });
+    expect(queryOf({ kind: 'other', by: 'card', value: '1' })).toEqual({ card: '1' });
   });
 });
 
