@@ -44,11 +44,11 @@ function due(context: ReadContext, { year, fund }: NumberAsked): string {
   const governed = (of: 'service' | 'work'): string =>
     `EXISTS (SELECT FROM ${governing(of)} p WHERE p.kinds IS NULL OR cardinality(p.kinds) = 0 OR u.kind = ANY (p.kinds))`;
   const service = foundings(context, `u.is_base AND ${governed('service')}`, `'${on}'`, `(SELECT p.value FROM ${governing('service')} p)`);
-  const work = `SELECT u.top, c.stream, c.position, (c.entry->>'revision')::int AS revision, (SELECT p.value FROM ${governing('work')} p) * (c.entry->>'households')::int / 1000 AS part
+  const work = `SELECT u.top, c.stream, c.position, (c.entry->>'revision')::int AS revision, (SELECT p.value FROM ${governing('work')} p) * (c.entry->>'households')::int / 1000 AS part, u.code AS unit
     FROM ${spansOf(context, 'counts')} c JOIN scope u ON u.code = c.key AND u.is_base AND u.since <= '${on}' AND (u.until IS NULL OR u.until >= '${on}') AND ${governed('work')}
     WHERE c.begins < '${String(year)}-01-01' AND (c.ends IS NULL OR c.ends >= '${String(year)}-01-01')`;
   const set = (of: 'service' | 'work'): string =>
-    `SELECT u.top, p.stream, p.position, p.revision, ${NOTHING} AS part FROM ${governing(of)} p CROSS JOIN (SELECT DISTINCT top FROM scope) u`;
+    `SELECT u.top, p.stream, p.position, p.revision, ${NOTHING} AS part, NULL::text AS unit FROM ${governing(of)} p CROSS JOIN (SELECT DISTINCT top FROM scope) u`;
   return [...(fund === 'work' ? [] : [service, set('service')]), ...(fund === 'service' ? [] : [work, set('work')])].join(' UNION ALL ');
 }
 

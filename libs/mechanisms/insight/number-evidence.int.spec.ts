@@ -11,6 +11,7 @@ jest.setTimeout(60_000);
 
 const ON = '2021-06-30';
 const work = `${three}.2021.work`;
+const village = '330681002201';
 const more: readonly Told[] = [
   of('funds', `${city}.2021.work`, 'BudgetSet', '2021-01-10', { amountFen: 50_000_000, changeFen: 50_000_000 }),
   of('funds', `${city}.2021.work`, 'FundsSent', '2021-01-20', { to: `${west}.2021.work`, sending: 's-1', amountFen: 9_000_000 }),
@@ -122,6 +123,8 @@ test('what was inspected: the reports, and what was due', async () => {
   ]);
   expect(covered.items[0]).toMatchObject({ type: 'UnitReported', stream: `rounds-${round}`, part: 1 });
   expect((await behind('coverage.subdistricts', { unit: west })).told).toMatchObject({ total: null, count: 1 });
+  expect((await behind('coverage.subdistricts')).items.slice(1).map(({ unit }) => unit)).toEqual([west, east]);
+  expect((await behind('coverage.villages')).told).toMatchObject({ total: null, count: 0 });
   expect((await behind('coverage.communities')).items).toMatchObject([{ type: 'RoundPlanned', part: null }]);
   expect((await behind('coverage.subdistricts', { term: '1999' })).items).toEqual([]);
   expect((await behind('coverage.subdistricts', {}, { asOf: '2021-04-09' })).told.total).toBeNull();
@@ -142,7 +145,10 @@ test('households are the last counts of the day, communities their foundings', a
   expect((await behind('units.households', { unit: east })).told).toMatchObject({ total: 3400, count: 2 });
   expect((await behind('units.households', { unit: three })).items).toMatchObject([{ stream: `counts-${three}`, part: 3200 }]);
   expect((await behind('units.households', {}, { asOf: '2020-04-30' })).told).toMatchObject({ total: null, count: 0 });
-  expect((await behind('units.communities', { unit: west })).told).toMatchObject({ total: 2, count: 2 });
+  const founded = await behind('units.communities', { unit: west });
+  expect(founded.told).toMatchObject({ total: 2, count: 2 });
+  // A founding is recorded at the unit above; it tells of the one it founds.
+  expect(founded.items.map(({ unit, unitName }) => [unit, unitName])).toEqual([village, three].map((code) => [code, `名${code}`]));
 });
 
 test('an indicator names its facts on any day of its curve, as known on any', async () => {

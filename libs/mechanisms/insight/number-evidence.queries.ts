@@ -131,15 +131,15 @@ async function factsOf(rows: string, term: string | null, survey: Survey, page: 
   const place = keyset([{ sql: 'w.key', descending: true }], page, 6);
   return survey.rows<FoundFact>(
     `, asked AS (SELECT $3::text AS day, $4::text AS year_began, $5::text AS term),
-       found AS MATERIALIZED (SELECT x.stream, x.position, x.revision, (to_jsonb(x)->>'part')::numeric AS part FROM (${rows}) x),
-       whole AS MATERIALIZED (SELECT b.key, sum(b.part) AS part FROM (
-           SELECT f.key, p.part FROM found p JOIN ${facts} f ON f.stream = p.stream AND f.revision = p.revision
-           UNION ALL SELECT f.key, p.part FROM found p JOIN ${facts} f ON f.key >= lpad(p.position::text, 20, '0') || '.' AND f.key < lpad(p.position::text, 20, '0') || '/'
+       found AS MATERIALIZED (SELECT x.stream, x.position, x.revision, (to_jsonb(x)->>'part')::numeric AS part, to_jsonb(x)->>'unit' AS unit FROM (${rows}) x),
+       whole AS MATERIALIZED (SELECT b.key, sum(b.part) AS part, CASE WHEN count(DISTINCT b.unit) = 1 THEN min(b.unit) END AS unit FROM (
+           SELECT f.key, p.part, p.unit FROM found p JOIN ${facts} f ON f.stream = p.stream AND f.revision = p.revision
+           UNION ALL SELECT f.key, p.part, p.unit FROM found p JOIN ${facts} f ON f.key >= lpad(p.position::text, 20, '0') || '.' AND f.key < lpad(p.position::text, 20, '0') || '/'
              AND f.stream = p.stream WHERE p.revision IS NULL) b GROUP BY b.key)
-     SELECT f.key, f.stream, f.revision, f.category, f.id, f.type, f.occurred_on AS on, f.concerns AS unit, n.entry->>'name' AS "unitName", w.part::float8 AS part,
+     SELECT f.key, f.stream, f.revision, f.category, f.id, f.type, f.occurred_on AS on, coalesce(w.unit, f.concerns) AS unit, n.entry->>'name' AS "unitName", w.part::float8 AS part,
        b.key AS line, b.unit AS "lineUnit", b.title, b.title_en AS "titleEn", t.count, t.total
      FROM whole w CROSS JOIN (SELECT count(*)::int AS count, sum(part)::float8 AS total FROM whole) t JOIN ${facts} f ON f.key = w.key
-     LEFT JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry FROM ${context.table('units')} u WHERE u.key = f.concerns) n ON true
+     LEFT JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry FROM ${context.table('units')} u WHERE u.key = coalesce(w.unit, f.concerns)) n ON true
      LEFT JOIN LATERAL (SELECT s.line FROM ${context.table(STEPS)} s WHERE s.key >= f.key || '#' AND s.key < f.key || '$' ORDER BY s.key LIMIT 1) s ON true
      LEFT JOIN ${context.table(BOARD)} b ON b.key = s.line
      WHERE ${place.where} ORDER BY ${place.orderBy} LIMIT ${place.limit}`,

@@ -84,7 +84,8 @@ export interface NumberAsked {
 
 /**
  * The facts that a number of an answer is made of: `SELECT u.top, r.stream, r.position, … AS revision, … AS part FROM … r JOIN scope u …`, `revision`
- * as in an indicator's evidence, `part` what the fact adds to the number (none: null, where it only belongs to it). `$3` is the day asked, `$4` the
+ * as in an indicator's evidence, `part` what the fact adds to the number (none: null, where it only belongs to it); `unit`, where there is such a
+ * column, whom it counts: a founding is recorded at the unit above, and counts the one it founds. `$3` is the day asked, `$4` the
  * first day of its year, `$5` the code of the term asked or null.
  */
 export type NumberRows = (context: ReadContext, asked: NumberAsked) => string;
@@ -189,7 +190,7 @@ export const FACTS = 'history_facts';
 export function foundings(context: ReadContext, which: string, day = '$3', part = '1'): string {
   const founded = `u.since <= ${day} AND (u.until IS NULL OR u.until >= ${day}) AND ${which}`;
   const from = `FROM scope u JOIN ${context.table('units')} t ON t.key = u.code JOIN ${context.table(FACTS)} f ON f.stream = t.stream`;
-  return `SELECT u.top, f.stream, f.position, f.revision, ${part} AS part ${from} AND f.type = 'UnitFounded' AND f.data->>'code' = u.code WHERE ${founded}
-    UNION ALL SELECT u.top, f.stream, f.position, f.revision, ${part} AS part ${from} AND f.type = 'UnitSplit'
+  return `SELECT u.top, f.stream, f.position, f.revision, ${part} AS part, u.code AS unit ${from} AND f.type = 'UnitFounded' AND f.data->>'code' = u.code WHERE ${founded}
+    UNION ALL SELECT u.top, f.stream, f.position, f.revision, ${part} AS part, u.code AS unit ${from} AND f.type = 'UnitSplit'
       AND f.data->'parts' @> jsonb_build_array(jsonb_build_object('code', u.code)) WHERE ${founded}`;
 }
