@@ -32,6 +32,7 @@ import { differenceRoutes } from './difference-routes';
 import { calendarRoutes } from './history-calendar';
 import type { HistoryParts } from './history-reading';
 import { historyRoutes } from './history-routes';
+import { offerRoutes } from './offer-routes';
 import { ownRoutes } from './own-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
@@ -205,7 +206,10 @@ function controllersOf({
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic, now }),
     ],
-    FormController: formRoutes(house.contracts),
+    FormController: [
+      ...formRoutes(house.contracts),
+      ...offerRoutes({ ...reading, categories: house.categories, folds, units: standing.units, city }),
+    ],
     EventController: [events.route()],
     AdministrationController: administrationRoutes({ environment, ledger, keys, side, followed, access, standing, begun, now }),
   };

@@ -20,6 +20,7 @@ interface CodeText extends FieldText {
   readonly pattern: string;
   readonly says: Label;
   readonly max: number;
+  readonly refers?: string;
   readonly personal?: Personal;
 }
 interface NumberText extends FieldText {
@@ -38,7 +39,7 @@ type Bare = Omit<FieldSpec, 'name'>;
 export const text = (t: TextText): PropertyDecorator => field('text', t, pick(t, 'max', 'min', 'personal', 'numbering'));
 /** A text with a form: `pattern` is anchored by the caller (`^…$`), read with the `u` flag. */
 export const code = (t: CodeText): PropertyDecorator =>
-  field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal') });
+  field('code', t, { max: t.max, pattern: t.pattern, patternSays: t.says, ...pick(t, 'personal', 'refers') });
 /** An id inside a stream: 1–64 characters. */
 export const innerId = (t: FieldText): PropertyDecorator => code({ ...t, max: 64, ...INNER_ID });
 /** A division code: 6, 9 or 12 digits, or one of a grid (12 digits, a dash, 1–3 digits). */

@@ -36,6 +36,8 @@ export interface FieldSpec {
   readonly pattern?: string;
   /** What the pattern means, said to the person. */
   readonly patternSays?: Label;
+  /** The category it is an id of, where its pattern alone does not tell: forms offer that register. */
+  readonly refers?: string;
   readonly choices?: readonly Choice[];
   readonly unit?: Label;
   readonly personal?: Personal;

@@ -22,6 +22,7 @@ export class ClaimWish {
     max: 40,
     pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,39}$',
     says: { zh: '应为志愿卡号', en: 'must be a card number' },
+    refers: 'cards',
   })
   readonly card!: string;
 }

@@ -45,6 +45,13 @@ describe('what a code means', () => {
     ]);
   });
 
+  it('is told by the declaration where patterns are alike', () => {
+    const plain = '^[A-Za-z0-9]{1,40}$';
+    const claim = form('wishes', 'claim', plain, { ...code('card', plain), refers: 'cards' });
+    const alike = [{ category: 'wishes', forms: [claim] }];
+    expect(meaningOf(claim.fields[0] as FieldSpec, claim, [claim], alike)).toEqual({ is: 'resource', category: 'cards' });
+  });
+
   it('is made of parts where the pattern says so', () => {
     expect(partsOf(ACCOUNT)).toEqual([{ is: 'unit' }, { is: 'year' }, { is: 'choice', values: ['service', 'work'] }]);
     expect([partsOf('^\\d{12}$'), partsOf('^[a-z]+\\.[a-z]+$'), partsOf(INNER)]).toEqual([undefined, undefined, undefined]);

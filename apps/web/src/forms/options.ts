@@ -1,7 +1,9 @@
 import { ask, type Page } from '../api/client';
 import { session } from '../session/session';
 import { say, type Label } from '../words';
+import { written } from '../format';
 import { loadUnits, units, unitPath, type Unit } from './catalogue';
+import type { FormSpec } from './spec';
 
 // What a search box offers.
 
@@ -64,32 +66,24 @@ export function titleOf(row: Row): string | undefined {
   return undefined;
 }
 
-interface Fact {
-  readonly label: Label;
-  readonly says?: Label;
-  readonly occurredOn: string;
-  readonly data: Row;
+interface Offer {
+  readonly value: string;
+  readonly says: Label;
+  readonly now: Label;
 }
 
-/** What was recorded in a stream under this member: `payment` → every payment, newest first, in the words of the fact that made it. */
+/** What a field of this form may name of what was recorded before, newest first: its id, the sentence of the fact that made it, what became of it. */
 export async function findRecorded(
-  category: string,
+  form: FormSpec,
   id: string,
-  member: string,
+  field: string,
   text: string,
   signal: AbortSignal,
 ): Promise<readonly Option[]> {
   if (id === '') return [];
-  const { items } = await ask<Page<Fact>>(`history/${category}/${encodeURIComponent(id)}`, { limit: 500 }, { signal });
-  const found = new Map<string, Option>();
-  for (const { data, says, label } of items) {
-    const value = data[member];
-    if (typeof value === 'string' && !found.has(value)) found.set(value, { value, label: value, hint: say(says ?? label) });
-  }
-  return [...found.values()]
-    .reverse()
-    .filter((option) => text === '' || option.value.includes(text) || option.hint?.includes(text))
-    .slice(0, OFFERED);
+  const path = `${form.category}/${encodeURIComponent(id)}/${form.action}/offers`;
+  const { items } = await ask<Page<Offer>>(path, { field, q: text, limit: OFFERED }, { signal });
+  return items.map(({ value, says, now }) => ({ value, label: written(say(says)), hint: `${value} · ${say(now)}` }));
 }
 
 function isLabel(value: unknown): value is Label {

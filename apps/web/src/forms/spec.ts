@@ -26,6 +26,8 @@ export interface FieldSpec {
   readonly max?: number;
   readonly pattern?: string;
   readonly patternSays?: Label;
+  /** The category it is an id of, where the pattern alone does not tell. */
+  readonly refers?: string;
   readonly choices?: readonly Choice[];
   readonly unit?: Label;
   /** Sealed before it is recorded; shown as a mask to whoever may not read it. */
