@@ -1,6 +1,6 @@
 import { isObject } from '#kernel';
 import type { Door } from './door';
-import type { Output } from './output';
+import { CommandFailure, EXIT, type Output } from './output';
 
 /** Pages of a history fetched at most: 100 × 500 facts; what is beyond is said. */
 const PAGES_MAX = 100;
@@ -35,6 +35,13 @@ function pathOf(subject: string, more: Readonly<Record<string, string | undefine
     return `/api/history?${query.toString()}`;
   }
   const dash = subject.indexOf('-');
+  if (dash < 1 || dash === subject.length - 1)
+    throw new CommandFailure(
+      EXIT.usage,
+      'history.subject',
+      `“${subject}”既不是对象（如 unit=330681001，还有 payment= card= mandate= round= actor=），也不是流名（如 mandates-330681001.funds.approve）。`,
+      `"${subject}" is neither a subject (unit=330681001; also payment= card= mandate= round= actor=) nor a stream (mandates-330681001.funds.approve).`,
+    );
   return `/api/history/${encodeURIComponent(subject.slice(0, dash))}/${encodeURIComponent(subject.slice(dash + 1))}?${query.toString()}`;
 }
 

@@ -13,26 +13,40 @@ interface UnitLine {
 
 /**
  * `import units FILE`: founds the units of a CSV (`code,name,parent_code,level`, the form of the published divisions) that the ledger lacks,
- * parents first. A unit that is there already is passed over; sent again, nothing is there twice.
+ * parents first. A unit that is there already is passed over, and said when its name or parent is another; sent again, nothing is there twice.
  */
 export async function importUnits(path: string, city: string, from: string | undefined, door: Door, out: Output): Promise<void> {
   const lines = readUnits(path, city);
-  const bar = out.bar('导入单位', lines.length);
-  let [founded, present] = [0, 0];
+  const there = await unitsThere(door);
+  const present = lines.filter(({ code }) => there.has(code));
+  const differing = present.filter(({ code, name, parent }) => there.get(code) !== `${name} ${parent}`).map(({ code }) => code);
+  const missing = lines.filter(({ code }) => !there.has(code));
+  const bar = out.bar('导入单位', missing.length);
   try {
-    for (const [i, line] of lines.entries()) {
-      const answer = await door.post(`/api/territory/${city}/found-unit`, `units:${line.code}`, {
-        ...line,
-        ...(from === undefined ? {} : { from }),
-      });
-      if (answer['already'] === true) present += 1;
-      else founded += 1;
+    for (const [i, line] of missing.entries()) {
+      await door.post(`/api/territory/${city}/found-unit`, `units:${line.code}`, { ...line, ...(from === undefined ? {} : { from }) });
       bar.at(i + 1);
     }
   } finally {
     bar.end();
   }
-  out.result({ founded, present }, [`新建 ${founded} 个单位，已有 ${present} 个`]);
+  out.result({ founded: missing.length, present: present.length, differing }, [
+    `新建 ${missing.length} 个单位，已有 ${present.length} 个`,
+    ...(differing.length > 0 ? [`已有但名称或上级不同，未改动：${differing.join('、')}`] : []),
+  ]);
+}
+
+/** Name and parent of every unit alive today, by its code. */
+async function unitsThere(door: Door): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  let cursor = '';
+  do {
+    const page = await door.getJson(`/api/units?limit=500${cursor}`);
+    for (const unit of Array.isArray(page['items']) ? (page['items'] as readonly unknown[]) : [])
+      if (isObject(unit)) found.set(String(unit['code']), `${String(unit['name'])} ${String(unit['parent'])}`);
+    cursor = typeof page['next'] === 'string' ? `&cursor=${encodeURIComponent(page['next'])}` : '';
+  } while (cursor !== '');
+  return found;
 }
 
 function readUnits(path: string, city: string): readonly UnitLine[] {

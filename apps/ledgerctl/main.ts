@@ -25,6 +25,8 @@ interface Common {
   readonly actingAs?: string;
 }
 
+// A driver's, at every connection to an address over TLS: nothing a person at the command line can do about it.
+process.noDeprecation = true;
 const program = new Command('ledgerctl')
   .description('治理账本的命令行 / the command line of the governance ledger')
   .option('--data <dir>', '数据目录 / data folder', './.ledger')

@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Clerk, refused, StandaloneRun } from '#testing';
 
 jest.setTimeout(300_000);
@@ -56,6 +60,31 @@ test('a unit is founded, counted, renamed and merged; grids are never orphaned',
   expect(await children('2019-12-31')).not.toContain('新城社区');
   expect(await children('2020-01-01')).toContain('新城社区');
   expect(await children(TODAY)).not.toContain('新城社区');
+});
+
+test('a list of units is taken in: what is missing is founded, what is there is passed over', async () => {
+  const file = join(run.dataFolder, 'units.csv');
+  const line = (code: string, name: string, parent: string, level: string): string => [code, name, parent, level].join(',');
+  writeFileSync(
+    file,
+    [
+      'code,name,parent_code,level',
+      line(CITY, '诸暨市', '3306', 'county'),
+      line('330681001191', '试验社区', STREET, 'community'),
+      line(STREET, '暨阳街道', CITY, 'subdistrict'),
+      line(HERE, '江东新社区', STREET, 'community'),
+    ].join('\n'),
+  );
+  const ctl = [join('dist', 'apps', 'ledgerctl', 'main.js'), '--url', run.url, '--account', 'registrar', '--json'];
+  const env = { ...process.env, LEDGER_PASSWORD: registrar.account?.password };
+  const taken = async (): Promise<unknown> => {
+    const told = await promisify(execFile)(process.execPath, [...ctl, 'import', 'units', file, '--from', '2021-01-01'], { env });
+    return JSON.parse(told.stdout);
+  };
+  expect(await taken()).toEqual({ founded: 1, present: 2, differing: [HERE] });
+  expect((await anyone.read('units/330681001191')).body).toMatchObject({ name: '试验社区', parent: STREET, from: '2021-01-01' });
+  expect(await taken()).toEqual({ founded: 0, present: 3, differing: [HERE] });
+  expect(names(await anyone.read(`units?q=${encodeURIComponent('江东')}&kind=community`))).toContain('江东社区');
 });
 
 test('a community is counted by its own clerk, corrected openly, and measured by the range of the day', async () => {

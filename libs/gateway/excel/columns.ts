@@ -108,7 +108,7 @@ function prefixed(label: Label): Label {
 function helpOf(field: FieldSpec, optional: boolean): string {
   const must = optional ? '选填' : '必填';
   const form = FORMS[field.kind]?.(field) ?? '';
-  return [must, form, field.help?.zh].filter((part) => part !== undefined && part !== '').join(';');
+  return [must, form, field.help?.zh].filter((part) => part !== undefined && part !== '').join('；');
 }
 
 const FORMS: Partial<Record<FieldSpec['kind'], (field: FieldSpec) => string>> = {
@@ -117,8 +117,8 @@ const FORMS: Partial<Record<FieldSpec['kind'], (field: FieldSpec) => string>> = 
   day: () => '日期，如 2026-03-05',
   instant: () => '时刻，如 2026-03-05T09:30:00+08:00',
   fen: () => '金额，单位元，最多两位小数，如 1234.50',
-  integer: (field) => `整数${field.unit ? `,单位${field.unit.zh}` : ''}`,
-  quarters: (field) => `0.25 的倍数${field.unit ? `,单位${field.unit.zh}` : ''}`,
+  integer: (field) => `整数${field.unit ? `，单位${field.unit.zh}` : ''}`,
+  quarters: (field) => `0.25 的倍数${field.unit ? `，单位${field.unit.zh}` : ''}`,
   boolean: () => '是或否',
   choice: (field) => (field.choices ?? []).map((choice) => choice.label.zh).join('、'),
   hash: () => '附件的 SHA-256（64 位十六进制）',

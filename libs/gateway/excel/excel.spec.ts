@@ -132,6 +132,9 @@ describe('a filled-in template', () => {
       { line: ROWS.first, errors: [{ field: 'unit', code: 'x', text: { zh: '没有这个单位', en: 'no such unit' } }] },
     ]);
     expect(await readSheet(mended, known)).toEqual(await readSheet(upload, known));
+    const workbook = new Workbook();
+    await workbook.xlsx.load(mended as unknown as ArrayBuffer);
+    expect(JSON.stringify(workbook.getWorksheet(SHEETS.entry)?.getRow(ROWS.first).values)).toContain('"单位：没有这个单位"');
   });
 });
 

@@ -61,7 +61,7 @@ async function exported(
   const gathered = await gather(list, request);
   if (gathered === 'handled' || !('items' in gathered)) return gathered;
   const rows = gathered.items.map(flat);
-  const title = `${list.label.zh}${gathered.more ? `(只导出前 ${EXPORT_ROWS_MAX} 行,请缩小范围)` : ''}`;
+  const title = `${list.label.zh}${gathered.more ? `（只导出前 ${EXPORT_ROWS_MAX} 行，请缩小范围）` : ''}`;
   const head = {
     title,
     by: request.known?.account ?? '',

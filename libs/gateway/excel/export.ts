@@ -36,7 +36,7 @@ export async function exportSheet(
     `导出人 ${head.by} · 导出时间 ${head.at} · 数据截至 ${head.asOf} · 位置 ${head.position} · 共 ${rows.length} 行`;
   columns.forEach((column, i) => {
     const cell = sheet.getCell(3, i + 1);
-    cell.value = `${column.label}${column.type === 'fen' ? '(元)' : ''}`;
+    cell.value = `${column.label}${column.type === 'fen' ? '（元）' : ''}`;
     cell.font = { bold: true };
     sheet.getColumn(i + 1).width = Math.min(Math.max(column.label.length * 2 + 6, 14), 48);
     if (column.type === 'fen' || column.type === 'text') sheet.getColumn(i + 1).numFmt = '@';

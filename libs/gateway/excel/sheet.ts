@@ -73,6 +73,11 @@ function rowErrors(row: string, repeated: boolean): readonly FieldError[] {
     : [];
 }
 
+/** The fields of the columns of a filled-in template, in their order; none: it is no template. */
+export function columnPaths(workbook: Workbook): readonly string[] {
+  return copyOf(workbook)?.paths ?? [];
+}
+
 function copyOf(workbook: Workbook): (Copy & { readonly paths: readonly string[] }) | undefined {
   const sheet = workbook.getWorksheet(SHEETS.copy);
   if (!sheet) return undefined;

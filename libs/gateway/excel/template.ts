@@ -56,7 +56,7 @@ export async function template(
     ),
   );
   columns.forEach((column, i) =>
-    heading(entry, leading.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '(元)' : ''}`, column.help),
+    heading(entry, leading.length + i + 1, `${column.label.zh}${column.field.kind === 'fen' ? '（元）' : ''}`, column.help),
   );
   dropdowns(workbook, entry, columns, leading.length, units);
   const hidden = workbook.addWorksheet(SHEETS.copy, { state: 'veryHidden' });
