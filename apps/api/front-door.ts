@@ -36,6 +36,7 @@ import { offerRoutes } from './offer-routes';
 import { ownRoutes } from './own-routes';
 import { pageRoutes, servePages } from './pages';
 import { publicLines } from './public-lines';
+import { refusedRoutes } from './refused-routes';
 import { subjectKindsRoute } from './subject-kinds';
 import { UnitChanges } from './unit-changes';
 import { Words } from './words';
@@ -197,6 +198,7 @@ function controllersOf({
     HistoryController: [
       subjectKindsRoute,
       ...ownRoutes(told),
+      ...refusedRoutes({ ...reading, categories: house.categories, log: access.log }),
       ...calendarRoutes(told),
       ...histories,
       ...differenceRoutes(told),

@@ -1,3 +1,4 @@
+import { until } from '#embedded';
 import { Town } from './town.fixture';
 
 const CITY = '330681';
@@ -98,6 +99,40 @@ describe('a history', () => {
     expect((await town.call('registrar', 'GET', '/api/submissions?actor=genesis')).status).toBe(400);
     expect((await town.call(undefined, 'GET', '/api/submissions')).status).toBe(401);
     expect((await town.call('registrar', 'GET', '/api/history?actor=registrar')).body).toMatchObject({ code: 'access.role' });
+  });
+
+  it('shows everybody what they were refused, with why and what next, and nothing of what was in it or of anybody else', async () => {
+    const kept = { name: '某某办公室', kind: 'king', unit: CITY };
+    expect((await town.submit('registrar', '/api/organisations/org-b/register', kept)).status).toBe(422);
+    expect((await town.submit('registrar', '/api/organisations/13812345678/register', department)).status).toBe(422);
+    const again = { duty: 'funds.secure', on: '2026-06-02' };
+    const { status, body: told } = await town.submit('registrar', '/api/organisations/org-a/end-duty', again);
+    expect(status).toBe(409);
+    expect((await town.submit('eye', '/api/organisations/org-c/register', department)).status).toBe(403);
+    // The log is written while the refusal is on its way.
+    const read = async (by: string, query = ''): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+      (await town.call(by, 'GET', `/api/submissions/refused?${query}`)).body['items'] as readonly Readonly<Record<string, unknown>>[];
+    expect(await until(async () => (await read('registrar')).length === 3 && (await read('eye')).length === 1, 5_000)).toBe(true);
+    expect(await read('registrar')).toMatchObject([
+      {
+        category: 'organisations',
+        id: 'org-a',
+        action: 'end-duty',
+        actionLabel: { zh: expect.stringMatching(/\p{Script=Han}/u) as string },
+        status: 409,
+        code: told['code'],
+        text: { zh: expect.stringMatching(/^[^{}]+$/) as string, en: expect.stringMatching(/^[^{}]+$/) as string },
+        next: { zh: expect.stringMatching(/\p{Script=Han}/u) as string },
+      },
+      { id: null, status: 422 },
+      { id: 'org-b', status: 422, code: 'payload.invalid' },
+    ]);
+    expect(JSON.stringify(await read('registrar'))).not.toMatch(/king|13812345678/);
+    expect(await read('eye')).toMatchObject([{ id: 'org-c', code: 'access.role' }]);
+    const { body } = await town.call('registrar', 'GET', '/api/submissions/refused?limit=2');
+    expect(await read('registrar', `limit=2&cursor=${String(body['next'])}`)).toMatchObject([{ id: 'org-b' }]);
+    expect((await town.call('registrar', 'GET', '/api/submissions/refused?account=eye')).status).toBe(400);
+    expect((await town.call(undefined, 'GET', '/api/submissions/refused')).status).toBe(401);
   });
 
   it('names the kinds of subject it is asked by, each of which it takes', async () => {

@@ -12,6 +12,16 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** A refusal of something somebody asked for, as the log holds it: never what was in it. */
+export interface RefusedLine {
+  readonly id: string;
+  readonly at: Instant;
+  readonly route: string;
+  readonly target: string;
+  readonly status: number;
+  readonly code: string;
+}
+
 /** Reads and refusals, auditors' own included. Lines that come while one insert runs share the next one. */
 export class DurableAccessLog implements AccessLog {
   private waiting: Waiting[] = [];
@@ -40,6 +50,17 @@ export class DurableAccessLog implements AccessLog {
     return rows;
   }
 
+  /** What was decided against of what one account asked these routes for, newest first; not what never was decided (no login, too many, timed out). */
+  async refusals(asked: {
+    readonly account: string;
+    readonly routes: readonly string[];
+    readonly before?: string | undefined;
+    readonly limit: number;
+  }): Promise<readonly RefusedLine[]> {
+    const { rows } = await this.pool.query<RefusedLine>(REFUSALS, [asked.account, asked.routes, asked.before ?? null, asked.limit]);
+    return rows;
+  }
+
   private async write(): Promise<void> {
     this.writing = true;
     while (this.waiting.length > 0) {
@@ -60,6 +81,11 @@ export class DurableAccessLog implements AccessLog {
 const INSERT = `INSERT INTO access_log (at, account, roles, method, route, target, status, code, trace, address)
   SELECT at, account, COALESCE(roles, '{}'), method, route, target, status, code, trace, address
   FROM jsonb_to_recordset($1::jsonb) AS line (at timestamptz, account text, roles text[], method text, route text, target text, status int, code text, trace text, address text)`;
+
+const REFUSALS = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, route, target, status, code
+  FROM access_log WHERE account = $1 AND method = 'POST' AND status >= 400 AND status < 500 AND status NOT IN (401, 408, 425, 429)
+    AND route = ANY($2::text[]) AND code IS NOT NULL AND ($3::bigint IS NULL OR id < $3)
+  ORDER BY access_log.id DESC LIMIT $4`;
 
 const LINES = `SELECT id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, account, roles, method, route, target, status, code, trace, address
   FROM access_log WHERE ($1::text IS NULL OR account = $1) AND ($3::bigint IS NULL OR id < $3)

@@ -4,6 +4,7 @@ import { AccessAttended1795392000001 } from './attended.migration';
 import { AccessBegin1767225600001 } from './begin.migration';
 import { AccessNetworks1795392000004 } from './networks.migration';
 import { AccessLogRecord, AccountRecord, AttachmentRecord, AttemptRecord, SavedSearchRecord, SessionRecord } from './records';
+import { AccessRefused1795392000005 } from './refused.migration';
 import { AccessSavedSearches1795392000002 } from './saved-searches.migration';
 import { AccessWall1795392000003 } from './wall.migration';
 
@@ -44,6 +45,7 @@ export function accessSource(databaseUrl: string, schema: string): DataSource {
       AccessSavedSearches1795392000002,
       AccessWall1795392000003,
       AccessNetworks1795392000004,
+      AccessRefused1795392000005,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',

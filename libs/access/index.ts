@@ -14,7 +14,7 @@ import { CHANGED, IDLE_MS, Sessions } from './sessions';
 import { Tokens } from './tokens';
 
 export { ACCOUNT, RESERVED, type Accounts } from './accounts';
-export type { DurableAccessLog } from './access-log';
+export type { DurableAccessLog, RefusedLine } from './access-log';
 export type { Attachments } from './attachments';
 export type { DemoSignIn } from './demo';
 export type { LoggedIn, Sessions } from './sessions';

@@ -33,6 +33,11 @@ export function problem(code: GeneralCode, values: Values = {}, more: Pick<Probl
   return { status: spec.status, code, text: { zh: filled(spec.zh, values), en: filled(spec.en, values) }, next: spec.next, ...more };
 }
 
+/** What a code of the door itself says, its placeholders as they stand; undefined of others. */
+export function generalWords(code: string): Pick<RefusalSpec, 'zh' | 'en' | 'next'> | undefined {
+  return Object.hasOwn(GENERAL, code) ? GENERAL[code as GeneralCode] : undefined;
+}
+
 /** A refusal declared in a contract. */
 export function refusedBy(code: string, spec: RefusalSpec, values: Values = {}, errors?: readonly FieldError[]): Problem {
   const text = { zh: filled(spec.zh, values), en: filled(spec.en, values) };

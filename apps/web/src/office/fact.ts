@@ -25,6 +25,19 @@ export interface OwnFact extends Fact {
   readonly source?: { readonly label?: Label };
 }
 
+/** What somebody sent and was refused: never what was in it. */
+export interface Refusal {
+  readonly at: string;
+  readonly category: string;
+  readonly categoryLabel?: Label;
+  readonly id: string | null;
+  readonly action: string;
+  readonly actionLabel: Label;
+  readonly code: string;
+  readonly text: Label;
+  readonly next: Label;
+}
+
 /** Of several facts of one submission the first counts. */
 export function bySubmission(facts: readonly OwnFact[]): readonly OwnFact[] {
   // Newest first: the first fact of a submission comes last.

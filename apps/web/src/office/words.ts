@@ -72,11 +72,18 @@ export const words = vocabulary({
   export: { zh: '导出 Excel', en: 'Export to Excel' },
   // sent
   sentSays: {
-    zh: '您提交的，一件不少，也不会重复。待发送和被退回的在提交的那台设备上。',
-    en: 'What you sent, each once. What waits or was refused is on the device it was entered on.',
+    zh: '您提交的，一件不少，也不会重复。待发送的、被退回时填的内容，只在提交的那台设备上。',
+    en: 'What you sent, each once. What waits, and what was in what was refused, is only on the device it was entered on.',
   },
   onDevice: { zh: '本机提交', en: 'From this device' },
   inLedger: { zh: '已入账（全部设备）', en: 'Recorded (all devices)' },
+  refusedAll: { zh: '被退回（全部设备）', en: 'Refused (all devices)' },
+  refusedSays: {
+    zh: '这些没有记入账本。账本只留下退回的原因，不留所填内容，所以具体数值以“…”代替。',
+    en: 'None of this was recorded. Only why it was refused is kept, not what was entered: values stand as “…”.',
+  },
+  nothingRefused: { zh: '没有被退回的', en: 'Nothing was refused' },
+  doAgain: { zh: '重新办理', en: 'Do it again' },
   nothingSent: { zh: '还没有从这台设备提交过', en: 'Nothing was sent from this device yet' },
   nothingSentNext: {
     zh: '提交后的每一步都会显示在这里；其他设备提交的见“已入账”。',
