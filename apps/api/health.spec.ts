@@ -44,6 +44,10 @@ describe('right after a start a ledger with facts', () => {
     expect(await ready({ recorded: '70', shown: '70', comes: false })).toEqual({ status: 200, parts: WELL });
   });
 
+  it('is not ready while they show what was long ago, however fast they move', async () => {
+    expect(await ready({ recorded: '70', shown: '20', comes: false })).toEqual({ status: 503, parts: { ...WELL, rows: 'catching up' } });
+  });
+
   it('is ready with nothing to show when nothing is recorded', async () => {
     expect(await ready({ recorded: '0', shown: '0', comes: false })).toEqual({ status: 200, parts: WELL });
   });

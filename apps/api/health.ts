@@ -1,7 +1,7 @@
 import type { Access } from '#access';
 import type { Health } from '#gateway';
 import type { Ledger } from '#ledger';
-import type { ReadSide } from '#readside';
+import { isLater, type ReadSide } from '#readside';
 import type { Followed } from '../wiring/followed';
 
 export interface HealthParts {
@@ -13,12 +13,13 @@ export interface HealthParts {
 }
 
 const CHECK_MS = 3_000;
-/** Right after the start an answer waits so long for what the rows have reached, before it says that nobody knows. */
+/** Right after the start an answer waits so long for the rows to reach what was recorded by then, before it says that they have not. */
 const FIRST_MS = 1_000;
 
 /** Both engines reached, the follow goes on, the rows near the end of the ledger. */
 export function healthOf({ side, followed, ledger, access, about }: HealthParts): Health {
   const progress = { shown: '', since_ms: 0 };
+  const caughtUp = catchingUp(side, followed);
   return {
     about,
     check: async () => {
@@ -28,7 +29,7 @@ export function healthOf({ side, followed, ledger, access, about }: HealthParts)
         faultOf(
           side.parked().then((streams) => (streams.length === 0 ? undefined : Promise.reject(new Error(`parked: ${streams.length}`)))),
         ),
-        unshown(side, followed),
+        caughtUp(),
       ]);
       return { ledger: store, database, follow: followed.fault(), parked, rows };
     },
@@ -43,10 +44,19 @@ export function healthOf({ side, followed, ledger, access, about }: HealthParts)
   };
 }
 
-/** Where facts are recorded, the rows must have said once how far they are: until then every reading would answer as of nothing. */
-async function unshown(side: HealthParts['side'], followed: HealthParts['followed']): Promise<string | undefined> {
-  if (followed.position() === '0' || side.position !== '0') return undefined;
-  return (await faultOf(side.waitFor('1', FIRST_MS))) && 'no position yet';
+/**
+ * The rows must once have reached what was recorded when first asked: until then nobody knows how far they are behind, and readings would
+ * answer as of nothing, or of long ago.
+ */
+function catchingUp(side: HealthParts['side'], followed: HealthParts['followed']): () => Promise<string | undefined> {
+  let wanted = '0';
+  let reached = false;
+  return async () => {
+    if (wanted === '0') wanted = followed.position();
+    if (reached || wanted === '0') return undefined;
+    reached = !isLater(wanted, side.position) || (await faultOf(side.waitFor(wanted, FIRST_MS))) === undefined;
+    return reached ? undefined : side.position === '0' ? 'no position yet' : 'catching up';
+  };
 }
 
 async function faultOf(task: Promise<unknown>): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { isDay, isObject, type Instant, type Json } from '#kernel';
 import { isProblem, problem } from '../problem';
 import type { EdgeAnswer, EdgeOutcome, EdgeRequest, RouteSpec } from '../edge/route';
 import { EXPORT_ROWS_MAX, exportSheet, type ExportColumn } from './export';
+import { HEADS, MONEY } from './export-words';
 import { XLSX } from './routes';
 
 export interface ExportParts {
@@ -70,7 +71,7 @@ async function exported(
     position: gathered.position,
     synthetic: parts.synthetic,
   };
-  const content = await exportSheet(head, columnsOf(rows, labels), rows);
+  const content = await exportSheet(head, columnsOf(rows, labels, list.path.startsWith('/api/funds')), rows);
   const name = `${list.path
     .replace('/api/', '')
     .replaceAll(/[^a-z]+/gi, '-')
@@ -98,23 +99,48 @@ async function gather(list: RouteSpec, request: EdgeRequest): Promise<Gathered |
   return { items: items.slice(0, EXPORT_ROWS_MAX), asOf, position, more: cursor !== undefined };
 }
 
-/** Members of objects get columns of their own (`actor.account`); texts in both languages show the Chinese one; lists stay JSON. */
+/**
+ * Members of objects get columns of their own (`actor.account`); texts in both languages show the Chinese one; lists are one cell. What only
+ * says the same to machines or in English is left out.
+ */
 function flat(item: Gathered['items'][number]): Record<string, Json | undefined> {
   const row: Record<string, Json | undefined> = {};
   for (const [name, value] of Object.entries(item)) {
-    if (!isObject(value)) row[name] = value;
+    if (LEFT_OUT.has(name) || name.endsWith('En')) continue;
+    if (!isObject(value)) row[name] = Array.isArray(value) ? value.map(inWords).join('\n') : value;
     else if (typeof value['zh'] === 'string') row[name] = value['zh'];
-    else for (const [member, inner] of Object.entries(value)) row[`${name}.${member}`] = inner as Json;
+    else for (const [member, inner] of Object.entries(flat(value as Gathered['items'][number]))) row[`${name}.${member}`] = inner;
   }
   return row;
+}
+
+/** `data` is told by `said`; the others are links, curves and sums of their own. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['data', 'history', 'series', 'quarters', 'values']);
+
+/** An item of a list: `label：text` of what was entered, `label：before → after` of a change; others as they are. */
+function inWords(item: Json): string {
+  if (!isObject(item)) return String(item);
+  const [label, says] = [zhOf(item['label']), item['says']];
+  if (label !== undefined && isObject(says)) return `${label}：${zhOf(says['before']) ?? '（无）'} → ${zhOf(says['after']) ?? '（无）'}`;
+  const text = zhOf(item['text']) ?? zhOf(item['title']);
+  return text === undefined ? JSON.stringify(item) : label === undefined ? text : `${label}：${text}`;
+}
+
+function zhOf(text: unknown): string | undefined {
+  return typeof text === 'string' ? text : isObject(text) && typeof text['zh'] === 'string' ? text['zh'] : undefined;
 }
 
 function columnsOf(
   rows: readonly Readonly<Record<string, Json | undefined>>[],
   labels: ReadonlyMap<string, string>,
+  aboutMoney: boolean,
 ): readonly ExportColumn[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return names.map((name) => ({ name, label: labelOf(name, labels), type: typeOf(name, rows) }));
+  return names.map((name) => {
+    const isMoney = aboutMoney && MONEY.includes(name);
+    const label = isMoney && name === 'due' ? '应到位' : labelOf(name, labels);
+    return { name, label, type: isMoney ? 'fen' : typeOf(name, rows) };
+  });
 }
 
 function typeOf(name: string, rows: readonly Readonly<Record<string, Json | undefined>>[]): ExportColumn['type'] {
@@ -129,7 +155,7 @@ function labelOf(name: string, labels: ReadonlyMap<string, string>): string {
   return name
     .split('.')
     .map((part) => part.replaceAll(/_([a-z])/g, (_, sign: string) => sign.toUpperCase()))
-    .map((part) => GENERAL[part] ?? labels.get(part) ?? part)
+    .map((part) => HEADS[part] ?? labels.get(part) ?? part)
     .join('·');
 }
 
@@ -155,62 +181,3 @@ function labelsOf(contracts: readonly Contract[]): ReadonlyMap<string, string> {
 function shanghaiTime(now: Instant): string {
   return new Date(Date.parse(now) + 8 * 3_600_000).toISOString().replace('T', ' ').slice(0, 16);
 }
-
-/** What rows and histories carry beside the members of their contracts. */
-const GENERAL: Readonly<Record<string, string>> = {
-  key: '编号',
-  id: '编号',
-  stream: '流',
-  revision: '版本',
-  position: '位置',
-  status: '状态',
-  type: '事项',
-  action: '办理',
-  says: '内容',
-  title: '标题',
-  titleEn: '标题（英文）',
-  text: '内容',
-  textEn: '内容（英文）',
-  occurredOn: '办理日期',
-  recordedAt: '记录时刻',
-  effectiveOn: '生效日期',
-  actor: '办理人',
-  account: '账号',
-  role: '角色',
-  unit: '单位',
-  organisation: '机构',
-  authority: '依据',
-  kind: '类别',
-  power: '职权',
-  rests: '所依',
-  clause: '条款',
-  source: '来源',
-  copy: '表格',
-  row: '序号',
-  concerns: '涉及单位',
-  before: '之前',
-  after: '之后',
-  corrects: '更正',
-  trace: '追踪号',
-  since: '起',
-  until: '止',
-  from: '起',
-  timeline: '沿革',
-  publishedOn: '公开日期',
-  due: '应办日期',
-  late: '逾期',
-  holder: '持有者',
-  basis: '依据文件',
-  level: '层级',
-  parent: '上级',
-  name: '名称',
-  code: '代码',
-  households: '户数',
-  residents: '人数',
-  countedOn: '统计日期',
-  size: '规模',
-  topic: '类别',
-  refs: '参照',
-  data: '数据',
-  on: '日期',
-};
