@@ -27,9 +27,12 @@ export async function servePages(fastify: Fastify): Promise<void> {
   fastify.get('/*', { exposeHeadRoute: false }, (request, reply) => {
     const path = request.url.split('?', 1)[0] as string;
     if (path.startsWith('/api/')) return reply.callNotFound();
-    return reply.sendFile(/\.\w{1,16}$/.test(path) ? decodeURI(path) : 'index.html');
+    return reply.sendFile(FILE.test(path) ? decodeURI(path) : 'index.html');
   });
 }
+
+/** Files lie at the top and under assets; a dot anywhere else is an address of the screens' own: `/cockpit/policy/volunteers.hours`. */
+const FILE = /^\/(?:assets\/.*|[^/]+)\.\w{1,16}$/;
 
 function cacheOf(path: string): string {
   return path.includes(join('web', 'assets')) ? 'public, max-age=31536000, immutable' : 'no-cache';

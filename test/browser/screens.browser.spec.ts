@@ -3,6 +3,7 @@ import { adminJourneys } from './admin.journeys';
 import { auditJourneys } from './audit.journeys';
 import { boardJourneys } from './board.journeys';
 import { cockpitJourneys } from './cockpit.journeys';
+import { evidenceJourneys } from './evidence.journeys';
 import { hostileTextJourneys } from './hostile-text.journeys';
 import { officeJourneys } from './office.journeys';
 import { Scene } from './scene';
@@ -22,6 +23,7 @@ describe.each([
   ['access', accessJourneys],
   ['public board', boardJourneys],
   ['cockpit', cockpitJourneys],
+  ['evidence', evidenceJourneys],
   ['audit', auditJourneys],
   ['workbench', officeJourneys],
   ['administration', adminJourneys],

@@ -89,6 +89,8 @@ export interface EvidenceFact {
   readonly part: number | null;
   /** The line of a board that tells of it. */
   readonly line: { readonly id: string; readonly unit: string; readonly title: string; readonly titleEn: string } | null;
+  /** Of what is open and late: the thing that the fact set a day for. */
+  readonly thing?: { readonly key: string; readonly title: Label; readonly due: string | null; readonly late: boolean };
 }
 export interface EvidencePage extends Page<EvidenceFact> {
   readonly count: number;
@@ -98,12 +100,12 @@ export interface EvidencePage extends Page<EvidenceFact> {
 const EVIDENCE_PAGE = 50;
 
 export function evidencePage(
-  { number, year, term }: NumberAsked,
+  { number, year, term, mechanism }: NumberAsked,
   unit: string,
   { asOf, knownAt }: Moment,
   cursor?: string,
 ): Promise<EvidencePage> {
-  return ask<EvidencePage>('evidence', { number, unit, year, term, asOf, knownAt, cursor, limit: EVIDENCE_PAGE });
+  return ask<EvidencePage>('evidence', { number, unit, year, term, mechanism, asOf, knownAt, cursor, limit: EVIDENCE_PAGE });
 }
 
 /** By the units directly below; a unit with none below it is found among those of its parent. */

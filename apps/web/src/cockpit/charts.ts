@@ -94,6 +94,9 @@ function projectionEnd(
   return [room, inspected + (pacePerYear * (Date.parse(room) - Date.parse(on))) / 86_400_000 / 365.25];
 }
 
+/** The bars of a unit in the order of their series. */
+export const FUND_BARS = ['reached', 'missing', 'matched', 'paid'] as const;
+
 /** Money in (received, and what is missing of the due), matched and out, unit by unit; bars from the left so that names are read. */
 export function fundsChart(funds: readonly Funds[]): (ink: Ink) => ChartOption {
   const bar = { type: 'bar' as const, barGap: '0%', barCategoryGap: '28%' };
@@ -115,6 +118,8 @@ export function fundsChart(funds: readonly Funds[]): (ink: Ink) => ChartOption {
       type: 'category',
       inverse: true,
       data: funds.map(({ name }) => name),
+      // A name leads into its unit, a bar to what it is the sum of.
+      triggerEvent: true,
       axisLabel: { ...axisText(ink), width: ink.rem * 4.6, overflow: 'truncate' },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: ink.line } },

@@ -9,6 +9,8 @@ export interface NumberAsked {
   readonly number: string;
   readonly year?: number | undefined;
   readonly term?: string | undefined;
+  /** Of what is open and late: the mechanism, all unless given. */
+  readonly mechanism?: string | undefined;
   /** In what its facts are told to add to it. */
   readonly measure?: 'money' | 'count' | undefined;
 }
@@ -24,6 +26,12 @@ export interface Evidence {
   readonly at?: Moment | undefined;
   /** What is open and late below: of one mechanism, or of all (`*`). */
   readonly overdueOf?: string | undefined;
+  /** What it was worked out from, where it is not the facts themselves: each number opens its own. */
+  readonly parts?: readonly Evidence[] | undefined;
+  /** What the parts are, where nothing was worked out from them. */
+  readonly partsAre?: string | undefined;
+  /** What it rests on where no fact set it, in words. */
+  readonly stated?: string | undefined;
   /** What it is measured by: the dated numbers of the policy, with the facts that set them. */
   readonly parameters?: PolicyTarget['parameters'];
   /** What a count of targets counts: each opens its own evidence. */
@@ -56,12 +64,13 @@ export function useAsked(): Asked {
   return asked;
 }
 
-/** The page of a line on its unit's board. */
+/** The page of a line on its unit's board, as it stood on a day where one is looked at. */
 export function lineAddress(
   line: { readonly id: string; readonly unit?: string },
   unit: string,
+  asOf?: string,
 ): { readonly path: string; readonly query: Record<string, string> } {
-  return { path: `/board/${line.unit ?? unit}`, query: { line: line.id } };
+  return { path: `/board/${line.unit ?? unit}`, query: { line: line.id, ...(asOf === undefined ? {} : { asOf }) } };
 }
 
 /** The timeline of a fact's stream with that fact open, for those who audit. */

@@ -33,6 +33,14 @@ export function showsRate(of: Funds, member: Rate, at: Moment): Evidence {
   return evidence(of, member, rateText(of, member), at);
 }
 
+/** What is missing of the due: worked out from the two. */
+export function showsMissing(of: Funds, at: Moment): Evidence {
+  const { name, year, unit, due, reached } = of;
+  const value = due === null ? say(words.noData) : moneyText(Math.max(0, due - reached), true);
+  const parts = [showsAmount(of, 'due', at), showsAmount(of, 'reached', at)];
+  return { title: say(words.missing), value, says: `${name} · ${year} · ${say(words.missingSays)}`, unit, parts, at };
+}
+
 function rateText({ due, reached, matchRatio, serviceShare, daysToPay }: Funds, member: Rate): string {
   if (member === 'reachedShare') return shareText(due ? reached / due : null);
   if (member === 'serviceShare') return shareText(serviceShare);

@@ -6,6 +6,7 @@ import { dayText, moneyText, number, shareText, today } from '../format';
 import { chinese, say } from '../words';
 import { coverage, funds, overdue, policyTargets, type OverdueCell, type PolicyTarget } from './answers';
 import { COVERAGE_NUMBERS, type Evidence } from './evidence';
+import { showsAmount } from './funds-evidence';
 import { paceOf } from './pace';
 import { tallyOf, worstFirst } from './readings';
 import { useScene, type Scene } from './scene';
@@ -17,6 +18,8 @@ export interface Headline {
   readonly figure: string;
   readonly unit: string;
   readonly remark: string;
+  /** What the remark's own numbers rest on; undefined: it has none but those of the figure. */
+  readonly remarkShows?: Evidence;
   readonly tone: 'good' | 'warn' | 'bad' | '';
   readonly to: RouteLocationRaw;
   readonly evidence: Evidence;
@@ -50,7 +53,6 @@ export function useHeadlines(): Headlines {
 
 function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
   const tally = tallyOf(targets);
-  const value = say(words.judged, { met: tally.met, judged: tally.judged });
   return {
     name: say(words.policyMet),
     figure: `${tally.met}`,
@@ -58,13 +60,25 @@ function ofTargets(targets: readonly PolicyTarget[], scene: Scene): Headline {
     remark: say(words.notRecordedCount, { count: tally.notRecorded }),
     tone: tally.judged === 0 ? '' : tally.missed > 0 ? 'bad' : 'good',
     to: scene.link('/cockpit/policy'),
-    evidence: {
-      title: say(words.policyMet),
-      value,
-      unit: scene.seen.value.unit,
-      targets: worstFirst(targets.filter(({ status }) => status === 'met' || status === 'short' || status === 'over')),
-    },
+    evidence: metTargets(targets, scene),
+    remarkShows: unrecordedTargets(targets, scene),
   };
+}
+
+/** So many met of those that can be judged: the targets themselves. */
+export function metTargets(targets: readonly PolicyTarget[], scene: Scene): Evidence {
+  const { met, judged } = tallyOf(targets);
+  return {
+    title: say(words.policyMet),
+    value: say(words.judged, { met, judged }),
+    unit: scene.seen.value.unit,
+    targets: worstFirst(targets.filter(({ status }) => status === 'met' || status === 'short' || status === 'over')),
+  };
+}
+
+export function unrecordedTargets(targets: readonly PolicyTarget[], scene: Scene): Evidence {
+  const unrecorded = targets.filter(({ status }) => status === 'not-recorded');
+  return { title: say(words['not-recorded']), value: number(unrecorded.length), unit: scene.seen.value.unit, targets: unrecorded };
 }
 
 /** The unit's own level: of a community whether it was inspected, of the others how many of the subdistricts were. */
@@ -103,6 +117,20 @@ function ofCoverage(term: Coverage, scene: Scene): readonly Headline[] {
         ...evidence,
         title: say(words.rectified),
         value: `${onTime} / ${due}`,
+        parts: [
+          {
+            ...evidence,
+            title: say(words.onTime),
+            value: number(onTime),
+            of: { number: 'measures.on-time', term: term.term, measure: 'count' },
+          },
+          {
+            ...evidence,
+            title: say(words.dueMeasures),
+            value: number(due),
+            of: { number: 'measures.due', term: term.term, measure: 'count' },
+          },
+        ],
         of: { number: 'measures.due', term: term.term, measure: 'count' },
       },
     },
@@ -125,6 +153,7 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
         ...evidence,
         title: say(words.reachedShareOf, { year: all.year }),
         value: shareText(share),
+        parts: [showsAmount(all, 'reached', scene.seen.value), showsAmount(all, 'due', scene.seen.value)],
         of: { number: 'funds.reached-share', year: all.year },
       },
     },
@@ -141,6 +170,7 @@ function ofFunds(all: Funds, scene: Scene): readonly Headline[] {
         value: all.matchRatio === null ? say(words.noData) : `${number(all.matchRatio, 4)} : 1`,
         of: { number: 'funds.match-ratio', year: all.year },
       },
+      remarkShows: showsAmount(all, 'matched', scene.seen.value),
     },
   ];
 }

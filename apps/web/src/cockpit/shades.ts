@@ -2,7 +2,7 @@ import type { Coverage } from '../api/answers';
 import { number } from '../format';
 import { say } from '../words';
 import type { OverdueCell, PolicyTarget, UnitTarget } from './answers';
-import type { Evidence } from './evidence';
+import { COVERAGE_NUMBERS, type Evidence } from './evidence';
 import { heatOf, HOT, warmth } from './heat';
 import { evidenceOfUnit } from './target-evidence';
 import { measured, statusLabel, toneOf } from './texts';
@@ -38,12 +38,19 @@ export function shadesOfLate(cells: readonly OverdueCell[]): Shades {
 }
 
 /** Of the units due: inspected or not yet. Units of other levels that were not selected have no shade. */
-export function shadesOfCoverage({ levels }: Coverage, units: readonly string[], level: 'subdistrict' | 'community'): Shades {
+export function shadesOfCoverage({ levels, term }: Coverage, units: readonly string[], level: 'subdistrict' | 'community'): Shades {
   const never = new Set(levels.flatMap((one) => one.never.map(({ code }) => code)));
+  const shows = (unit: string, value: string): Evidence => ({
+    title: say(words.coverage),
+    value,
+    unit,
+    of: { number: COVERAGE_NUMBERS[level], term, measure: 'count' },
+  });
   return new Map(
     units.flatMap((unit): [string, Shade][] => {
-      if (never.has(unit)) return [[unit, { tone: 'bad', text: say(words.never) }]];
-      return level === 'subdistrict' ? [[unit, { tone: 'good', text: say(words.inspected) }]] : [];
+      const text = say(never.has(unit) ? words.never : words.inspected);
+      if (never.has(unit)) return [[unit, { tone: 'bad', text, shows: shows(unit, text) }]];
+      return level === 'subdistrict' ? [[unit, { tone: 'good', text, shows: shows(unit, text) }]] : [];
     }),
   );
 }
