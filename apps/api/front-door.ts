@@ -166,18 +166,9 @@ function controllersOf({
   const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
   const questions = questionRoutes(house.questions, reading);
   // A question with a name of its own goes before the plain register of that path.
-  const registers = registerRoutes(house.registers, { ...reading, folds, units: standing.units, city }).filter(
-    (route) => !asked.has(route.path),
-  );
-  const told: HistoryParts = {
-    ...reading,
-    ledger,
-    house,
-    words: new Words(house.contracts),
-    units: standing.units,
-    city,
-    secret: environment.ledgerSecret,
-  };
+  const scoped = { ...reading, folds, units: standing.units, city };
+  const registers = registerRoutes(house.registers, scoped).filter((route) => !asked.has(route.path));
+  const told: HistoryParts = { ...scoped, ledger, house, words: new Words(house.contracts), secret: environment.ledgerSecret };
   const histories = historyRoutes(told);
   const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
   const lists = [
@@ -208,10 +199,7 @@ function controllersOf({
       ...excelRoutes({ submissions: parts, bus, units: () => unitNames(side, today()), synthetic }),
       ...exportRoutes(lists, { contracts: house.contracts, synthetic, now }),
     ],
-    FormController: [
-      ...formRoutes(house.contracts),
-      ...offerRoutes({ ...reading, categories: house.categories, folds, units: standing.units, city }),
-    ],
+    FormController: [...formRoutes(house.contracts), ...offerRoutes({ ...scoped, categories: house.categories })],
     EventController: [events.route()],
     AdministrationController: administrationRoutes({ environment, ledger, keys, side, followed, access, standing, begun, now }),
   };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PARAMETERS, TARGETS } from '#policy';
 
 /** What a compiler does not see of the screens: that they speak both languages, draw on nothing foreign, and can be read. */
 const folder = join(__dirname, '..', '..', 'apps', 'web', 'src');
@@ -40,6 +41,17 @@ test('every text is Chinese in Chinese and not in English, with the same values 
       new Set(placeholders(zh)).size > 0 && new Set([...placeholders(zh), ...placeholders(en)]).size !== new Set(placeholders(zh)).size,
   );
   expect(lost).toEqual([]);
+});
+
+test('every unit of measure of the policy is said in English too', () => {
+  const said = read('measures.ts');
+  const declared = new Set([...PARAMETERS, ...TARGETS].map(({ unitOfMeasure }) => unitOfMeasure).filter((unit) => HAN.test(unit)));
+  expect([...declared].filter((unit) => !new RegExp(`^  '?${unit}'?: '`, 'mu').test(said))).toEqual([]);
+  expect(declared.size).toBeGreaterThan(5);
+});
+
+test('members of a list are parted as the language parts them', () => {
+  expect(files.filter((name) => read(name).includes("join('、')"))).toEqual([]);
 });
 
 test('a template holds no text of its own: what is said is said in words of both languages', () => {

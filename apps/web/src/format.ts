@@ -20,8 +20,9 @@ export function momentText(instant: string | number | Date): string {
   return `${dayText(at.toISOString())} ${at.toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: shanghai })}`;
 }
 
-/** A recorded sentence with its signs, days and amounts written as everywhere on screen. */
+/** A recorded sentence with its signs, days and amounts written as everywhere on screen; among English words, a Chinese one keeps its own. */
 export function written(text: string): string {
+  if (language.value === 'en' && /\p{Script=Han}\d{4}-|\d{4}-\d{2}-\d{2}\p{Script=Han}/u.test(text)) return text;
   return (language.value === 'zh' ? chinese(text) : text)
     .replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayText(day))
     .replace(/\b\d{4,}(?=\.\d{2} ?(元|yuan))/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));

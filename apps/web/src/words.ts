@@ -42,6 +42,9 @@ const FULL: Readonly<Record<string, string>> = { ';': '；', ':': '：', ',': '�
 /** Between a name and what it is. */
 export const colon: Label = { zh: '：', en: ': ' };
 
+/** Between the members of a list. */
+export const between: Label = { zh: '、', en: ', ' };
+
 /** Checks that an area's words are labels, and keeps their names for completion: `const words = vocabulary({ title: { zh: '公开栏', en: 'Board' } })`. */
 export function vocabulary<T extends Readonly<Record<string, Label>>>(words: T): T {
   return words;

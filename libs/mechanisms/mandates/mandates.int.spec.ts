@@ -157,6 +157,9 @@ test('duties of a day', async () => {
     ['19', '13'],
   ]);
   expect(await items(organisationsQuestions[0], { unit: '330681001' }, '2021-01-01')).toEqual([]);
+  // What it is called, in both languages, where the policy names it.
+  for (const { text, textEn } of (await items(organisationsQuestions[0], {}, '2021-01-01')) as readonly Readonly<Record<string, unknown>>[])
+    expect([text, textEn]).toEqual([expect.stringMatching(/\p{Script=Han}/u), expect.stringMatching(/^[A-Z][^\p{Script=Han}]+$/u)]);
 });
 
 test('roles of a day, as far as the reader’s tree reaches', async () => {
