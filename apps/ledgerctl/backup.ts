@@ -91,7 +91,7 @@ export async function restore(from: string, data: string, erasures: string | und
   } finally {
     bar.end();
   }
-  out.result({ data, files: listed.length }, [`已恢复 ${listed.length} 个文件 → ${data}`, `启动:npm start -- --data ${data}`]);
+  out.result({ data, files: listed.length }, [`已恢复 ${listed.length} 个文件 → ${data}`, `启动：npm start -- --data ${data}`]);
 }
 
 async function copyCluster(data: string, to: string, running: boolean, copied: (file: CopiedFile) => void): Promise<void> {

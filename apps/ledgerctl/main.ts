@@ -94,7 +94,7 @@ program
   .action(() => status(door(undefined), out()));
 program
   .command('history <subject>')
-  .description('历史:unit=330681001、card=…,或流名 / every fact about a subject or of a stream')
+  .description('历史：unit=330681001、card=…，或流名 / every fact about a subject or of a stream')
   .option('--from <day>', '起 / from')
   .option('--until <day>', '止 / until')
   .action((subject: string, options: { readonly from?: string; readonly until?: string }) =>

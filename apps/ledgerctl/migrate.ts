@@ -60,7 +60,7 @@ function say(migration: Migration, out: Output): void {
     `复制到来源位置 ${source.position}（事件 ${source.eventId}），目标位置 ${target.position}。两台事件库的位置互不相同:`,
     '  各视图、公证与跟读的检查点不能沿用，换到新事件库后请重建（ledgerctl rebuild）。',
     ...(migration.sourceGrew ? ['来源在复制期间又有新的事实，未复制：请停止写入后再运行一次。'] : []),
-    `比较：来源 ${sha256.source} / 目标 ${sha256.target}:${same ? '相同' : `不同(${differing} 个流)`}`,
+    `比较：来源 ${sha256.source} / 目标 ${sha256.target}：${same ? '相同' : `不同（${differing} 个流）`}`,
     ...differences.map(
       ({ stream, source: one, target: other }) => `  ${stream}:${one.count} 条 ${one.sha256} / ${other.count} 条 ${other.sha256}`,
     ),

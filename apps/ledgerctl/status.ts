@@ -20,7 +20,7 @@ export async function status(door: Door, out: Output): Promise<void> {
   }
   const parts = isObject(answer['parts']) ? Object.entries(answer['parts']).map(([name, state]) => `  ${name}: ${String(state)}`) : [];
   const lag = isObject(answer['lag'])
-    ? [`  行落后 ${String(answer['lag']['behind_ms'])} ms(上限 ${String(answer['lag']['max_ms'])} ms)`]
+    ? [`  行落后 ${String(answer['lag']['behind_ms'])} ms（上限 ${String(answer['lag']['max_ms'])} ms）`]
     : [];
   out.result(answer, [answer['ready'] === true ? '正常' : '不正常', ...parts, ...lag]);
   if (answer['ready'] !== true) process.exitCode = EXIT.away;

@@ -25,7 +25,7 @@ export async function rebuild(name: string, dry: boolean, environment: Environme
     });
     bar.end();
     const lines = [
-      `${name}:${report.facts} 条事实，${(report.ms / 1_000).toFixed(1)} 秒；摘要 ${report.equal ? '相同' : '不同'}；${report.swapped ? '已换上' : '未换'}`,
+      `${name}：${report.facts} 条事实，${(report.ms / 1_000).toFixed(1)} 秒；摘要 ${report.equal ? '相同' : '不同'}；${report.swapped ? '已换上' : '未换'}`,
       ...report.differences.map((difference) => `  ${JSON.stringify(difference)}`),
     ];
     out.result(report, lines);
@@ -45,14 +45,14 @@ export async function rollback(name: string, environment: Environment, out: Outp
   } catch (reason) {
     throw refusedToo(reason);
   }
-  out.result({ view: name, rolledBack: true }, [`${name}:已退回前一版`]);
+  out.result({ view: name, rolledBack: true }, [`${name}：已退回前一版`]);
 }
 
 /** `redrive VIEW STREAM`: tries the waiting facts of a parked stream again. Exit 3 while some still wait. */
 export async function redrive(name: string, stream: string, environment: Environment, out: Output): Promise<void> {
   const done = await redriveStream({ databaseUrl: environment.databaseUrl, prefix: environment.prefix, view: viewNamed(name), stream });
   out.result(done, [
-    `${name} / ${stream}:补上 ${done.applied} 条，仍待 ${done.waiting} 条${done.reason === undefined ? '' : `(${done.reason})`}`,
+    `${name} / ${stream}：补上 ${done.applied} 条，仍待 ${done.waiting} 条${done.reason === undefined ? '' : `（${done.reason}）`}`,
   ]);
   if (done.waiting > 0) process.exitCode = EXIT.found;
 }
@@ -65,7 +65,7 @@ export async function lag(environment: Environment, out: Output): Promise<void> 
     const behind = (position: string | null): number => (position === null ? 0 : Number((BigInt(head) - BigInt(position)) / 1_000n));
     const lines = views.map(
       (view) =>
-        `${view.view.padEnd(28)} ${view.position ?? '—'}  落后 ${behind(view.position)} ms${view.parked.map((one) => `  暂停:${one.stream}(${one.reason})`).join('')}`,
+        `${view.view.padEnd(28)} ${view.position ?? '—'}  落后 ${behind(view.position)} ms${view.parked.map((one) => `  暂停：${one.stream}（${one.reason}）`).join('')}`,
     );
     out.result({ head, views: views.map((view) => ({ ...view, behindMs: behind(view.position) })) }, [`账本末尾 ${head}`, ...lines]);
     if (views.some((view) => view.parked.length > 0)) process.exitCode = EXIT.found;

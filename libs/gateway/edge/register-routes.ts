@@ -26,7 +26,7 @@ function listRoute(register: Register, parts: RegisterParts): RouteSpec {
   return {
     method: 'GET',
     path: `/api/${contract.category}`,
-    label: { zh: `${contract.label.zh}:登记簿`, en: `${contract.label.en}: the register` },
+    label: { zh: `${contract.label.zh}：登记簿`, en: `${contract.label.en}: the register` },
     who: contract.readers,
     scope: contract.readers === 'public' ? 'none' : 'unit',
     operation: {
@@ -71,7 +71,7 @@ function singleRoute(register: Register, parts: RegisterParts): RouteSpec {
   return {
     method: 'GET',
     path: `/api/${contract.category}/:id`,
-    label: { zh: `${contract.label.zh}:单项`, en: `${contract.label.en}: one of them` },
+    label: { zh: `${contract.label.zh}：单项`, en: `${contract.label.en}: one of them` },
     who: contract.readers,
     scope: contract.readers === 'public' ? 'none' : 'unit',
     operation: {

@@ -131,7 +131,7 @@ export const appointmentsContract = contract({
       label: { zh: '任命已终止', en: 'Appointment ended' },
       data: EndAppointment,
       subjects,
-      says: { zh: '自 {on} 起不再任 {unit} 的 {role}:{reason}', en: 'No longer {role} of {unit} from {on}: {reason}' },
+      says: { zh: '自 {on} 起不再任 {unit} 的 {role}：{reason}', en: 'No longer {role} of {unit} from {on}: {reason}' },
     },
   },
   refusals: {

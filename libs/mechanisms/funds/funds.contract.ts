@@ -216,7 +216,7 @@ export const fundsContract = contract({
       label: { zh: '拨款已收回', en: 'Sending recalled' },
       data: SendingRecalled,
       subjects: sending,
-      says: { zh: '收回拨款 {sending}（{amountFen} 分）:{reason}', en: 'Recalled {sending} ({amountFen} fen): {reason}' },
+      says: { zh: '收回拨款 {sending}（{amountFen} 分）：{reason}', en: 'Recalled {sending} ({amountFen} fen): {reason}' },
     },
     CapSet: {
       label: { zh: '上限已核定', en: 'Cap set' },
@@ -290,7 +290,7 @@ export const fundsContract = contract({
       label: { zh: '支付已冲正', en: 'Payment reversed' },
       data: PaymentReversed,
       subjects: payment,
-      says: { zh: '支付 {payment} 已冲正（{amountFen} 分）:{reason}', en: 'Payment {payment} of {amountFen} fen reversed: {reason}' },
+      says: { zh: '支付 {payment} 已冲正（{amountFen} 分）：{reason}', en: 'Payment {payment} of {amountFen} fen reversed: {reason}' },
       tells: { zh: '支付已冲正，{amountFen} 回到账户', en: 'Payment reversed: {amountFen} is back in the account' },
     },
   },

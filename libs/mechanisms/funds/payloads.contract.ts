@@ -6,7 +6,7 @@ import { FEN_MAX, type Day, type Fen } from '#kernel';
 export const ACCOUNT_ID = {
   pattern: '^(\\d{6}|\\d{9}|\\d{12})\\.\\d{4}\\.(service|work)$',
   says: {
-    zh: '应为「单位.年度.service 或 work」,如 330681001001.2020.work',
+    zh: '应为「单位.年度.service 或 work」，如 330681001001.2020.work',
     en: 'must be unit.year.service or .work, such as 330681001001.2020.work',
   },
   max: 30,

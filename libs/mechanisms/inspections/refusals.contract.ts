@@ -48,7 +48,7 @@ export const roundRefusals = {
     next: { zh: '请核对区划代码', en: 'Check the code of the unit' },
   },
   'round.wrong-level': {
-    zh: '第14条：常规巡察针对街道（镇乡），提级、延伸巡察针对社区（村）;{unit} 不符',
+    zh: '第14条：常规巡察针对街道（镇乡），提级、延伸巡察针对社区（村）；{unit} 不符',
     en: 'Clause 14: regular rounds inspect subdistricts, raised and extended ones communities; {unit} does not fit',
     clause,
     next: { zh: '请改选单位或巡察方式', en: 'Choose other units or another kind' },

@@ -74,7 +74,7 @@ export const roundsContract = contract({
   clause,
   id: {
     pattern: `^${TERM_ID}\\.\\d{1,3}$`,
-    says: { zh: '应为「届期.轮次」,如 2016-2021.3', en: 'must be term.number, such as 2016-2021.3' },
+    says: { zh: '应为「届期.轮次」，如 2016-2021.3', en: 'must be term.number, such as 2016-2021.3' },
     label: { zh: '轮次', en: 'Round' },
   },
   readers: ['inspector', 'auditor', 'leader', 'secretary'],
@@ -243,7 +243,7 @@ export const roundsContract = contract({
       label: { zh: '问题已提出', en: 'Finding raised' },
       data: RaiseFinding,
       subjects,
-      says: { zh: '{unit} 问题 {finding}（{class},{severity}）:{text}', en: 'Finding {finding} at {unit} ({class}, {severity}): {text}' },
+      says: { zh: '{unit} 问题 {finding}（{class}，{severity}）：{text}', en: 'Finding {finding} at {unit} ({class}, {severity}): {text}' },
     },
     UnitReported: {
       label: { zh: '报告已提交', en: 'Unit reported' },
@@ -256,7 +256,7 @@ export const roundsContract = contract({
       label: { zh: '整改措施已确定', en: 'Measure set' },
       data: SetMeasure,
       subjects,
-      says: { zh: '问题 {finding} 的措施 {measure}，期限 {due}:{text}', en: 'Measure {measure} of finding {finding}, due {due}: {text}' },
+      says: { zh: '问题 {finding} 的措施 {measure}，期限 {due}：{text}', en: 'Measure {measure} of finding {finding}, due {due}: {text}' },
       tells: { zh: '确定整改措施 {measure}，期限 {due}', en: 'Measure {measure} set, due on {due}' },
     },
     MeasureReportedDone: {

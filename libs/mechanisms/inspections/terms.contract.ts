@@ -95,7 +95,7 @@ export const termsContract = contract({
       label: { zh: '届期已开始', en: 'Term opened' },
       data: OpenTerm,
       subjects,
-      says: { zh: '{name}:{from} 至 {until}', en: '{name}: {from} to {until}' },
+      says: { zh: '{name}：{from} 至 {until}', en: '{name}: {from} to {until}' },
     },
     TermClosed: {
       label: { zh: '届期已结束', en: 'Term closed' },

@@ -58,7 +58,7 @@ export const mandatesContract = contract({
   clause: '1',
   id: {
     pattern: '^[A-Za-z0-9-]{1,40}\\.[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
-    says: { zh: '应为「持有者.职权」,如 330681001.funds.approve', en: 'must be holder.power, such as 330681001.funds.approve' },
+    says: { zh: '应为「持有者.职权」，如 330681001.funds.approve', en: 'must be holder.power, such as 330681001.funds.approve' },
     label: { zh: '持有者与职权', en: 'Holder and power' },
   },
   readers: 'public',
@@ -147,14 +147,14 @@ export const mandatesContract = contract({
       data: Grant,
       subjects,
       says: { zh: '依据「{basis}」自 {from} 起授予', en: 'Granted from {from} on the basis of “{basis}”' },
-      tells: { zh: '依据「{basis}」,自 {from} 起行使', en: 'In force from {from} on the basis of “{basis}”' },
+      tells: { zh: '依据「{basis}」，自 {from} 起行使', en: 'In force from {from} on the basis of “{basis}”' },
     },
     MandateAmended: {
       label: { zh: '职权已变更', en: 'Mandate amended' },
       data: Grant,
       subjects,
       says: { zh: '依据「{basis}」自 {from} 起变更', en: 'Amended from {from} on the basis of “{basis}”' },
-      tells: { zh: '改为依据「{basis}」,自 {from} 起', en: 'From {from} on the basis of “{basis}”' },
+      tells: { zh: '改为依据「{basis}」，自 {from} 起', en: 'From {from} on the basis of “{basis}”' },
     },
     MandateSuspended: {
       label: { zh: '职权已中止', en: 'Mandate suspended' },

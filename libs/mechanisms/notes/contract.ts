@@ -100,7 +100,7 @@ export const notesContract = contract({
       label: { zh: '提醒已发出', en: 'Note sent' },
       data: Send,
       subjects,
-      says: { zh: '提醒 {unit}:{text}', en: 'To {unit}: {text}' },
+      says: { zh: '提醒 {unit}：{text}', en: 'To {unit}: {text}' },
     },
     NoteAnswered: {
       label: { zh: '提醒已答复', en: 'Note answered' },

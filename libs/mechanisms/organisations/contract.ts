@@ -15,7 +15,7 @@ export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
 const DUTY = {
   pattern: '^[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*$',
-  says: { zh: '应为「领域.职责」,如 funds.secure', en: 'must be field.duty, such as funds.secure' },
+  says: { zh: '应为「领域.职责」，如 funds.secure', en: 'must be field.duty, such as funds.secure' },
 } as const;
 
 export class RegisterOrganisation {

@@ -47,7 +47,7 @@ export const parametersContract = contract({
   clause: '三(一)',
   id: {
     pattern: '^[a-z]+(-[a-z]+)*\\.[a-z0-9]+(-[a-z0-9]+)*$',
-    says: { zh: '应为「领域.参数」,如 secretary.training-hours', en: 'must be field.parameter, such as secretary.training-hours' },
+    says: { zh: '应为「领域.参数」，如 secretary.training-hours', en: 'must be field.parameter, such as secretary.training-hours' },
     label: { zh: '参数', en: 'Parameter' },
   },
   readers: 'public',
@@ -77,7 +77,7 @@ export const parametersContract = contract({
       label: { zh: '参数已设定', en: 'Parameter set' },
       data: SetParameter,
       says: {
-        zh: '自 {from} 起为 {value} {unitOfMeasure}（条款 {clause},{decidedBy}）',
+        zh: '自 {from} 起为 {value} {unitOfMeasure}（条款 {clause}，{decidedBy}）',
         en: '{value} {unitOfMeasure} from {from} (clause {clause}, {decidedBy})',
       },
       subjects: (_data, id) => [{ kind: 'parameter', id }],

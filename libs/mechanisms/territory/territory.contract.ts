@@ -179,14 +179,14 @@ export const territoryContract = contract({
     UnitDissolved: {
       label: { zh: '单位已撤销', en: 'Unit dissolved' },
       data: DissolveUnit,
-      says: { zh: '撤销 {code}:{reason}', en: '{code} dissolved: {reason}' },
+      says: { zh: '撤销 {code}：{reason}', en: '{code} dissolved: {reason}' },
       tells: { zh: '撤销：{reason}', en: 'Dissolved: {reason}' },
       subjects: (d) => about(d['code']),
     },
     ResizeProposed: {
       label: { zh: '规模调整已提出', en: 'Resize proposed' },
       data: ProposeResize,
-      says: { zh: '{code} 规模调整方案 {proposal}:{plan}', en: 'Resize {proposal} of {code}: {plan}' },
+      says: { zh: '{code} 规模调整方案 {proposal}：{plan}', en: 'Resize {proposal} of {code}: {plan}' },
       tells: { zh: '提出规模调整方案：{plan}', en: 'Resize proposed: {plan}' },
       subjects: (d) => about(d['code']),
     },
@@ -194,7 +194,7 @@ export const territoryContract = contract({
       label: { zh: '规模调整已决定', en: 'Resize decided' },
       data: DecideResize,
       says: {
-        zh: '规模调整方案 {proposal} 已决定（同意：{accepted}）:{reason}',
+        zh: '规模调整方案 {proposal} 已决定（同意：{accepted}）：{reason}',
         en: 'Resize {proposal} decided (accepted: {accepted}): {reason}',
       },
       tells: { zh: '方案是否同意：{accepted}', en: 'Proposal accepted: {accepted}' },
