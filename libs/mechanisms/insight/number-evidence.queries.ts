@@ -70,7 +70,7 @@ export function numberEvidenceQuestion(mechanisms: readonly Mechanism[], kept: K
       if (!tree) return { missing: code };
       const survey = surveyOf(context, tree.whole, [context.asOf]);
       if (!rows) {
-        const { count, ...listed } = await overdueThings({ number, mechanism }, mechanisms, contracts, survey, page);
+        const { count, ...listed } = await overdueThings({ number, unit: code, mechanism }, { mechanisms, contracts, kept }, survey, page);
         return { ...listed, told: { number, unit: code, count, total: count } };
       }
       const asked: NumberAsked = {

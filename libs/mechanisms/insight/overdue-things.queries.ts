@@ -3,6 +3,7 @@ import type { Day, JsonObject, Label } from '#kernel';
 import { entryOn, pageOf, type Page, type ReadContext } from '#readside';
 import { BOARD } from '../board/lines';
 import type { Mechanism } from '../mechanism';
+import type { KeptLists } from './kept.queries';
 import { LINE_MECHANISM, OPEN_LINE } from './overdue.queries';
 import { FACTS, type OverdueThing, type Survey } from './sources';
 
@@ -24,27 +25,44 @@ interface Listed {
   readonly count: number;
 }
 
+interface ThingsAsked {
+  readonly number: string;
+  /** The unit at the top of the survey. */
+  readonly unit: string;
+  readonly mechanism: string | undefined;
+}
+
 /** One page of the things behind a count, what is due first on top; `mechanism` narrows them to one row of the matrix. */
 export async function overdueThings(
-  { number, mechanism }: { readonly number: string; readonly mechanism: string | undefined },
-  mechanisms: readonly Mechanism[],
-  contracts: ReadonlyMap<string, Contract>,
+  { number, unit, mechanism }: ThingsAsked,
+  { mechanisms, contracts, kept }: { mechanisms: readonly Mechanism[]; contracts: ReadonlyMap<string, Contract>; kept: KeptLists },
   survey: Survey,
   page: Page,
 ): Promise<Listed> {
-  const rows = mechanisms.filter(({ name }) => mechanism === undefined || name === mechanism);
-  const [disclosed, ...computed] = await Promise.all([
-    disclosedThings(mechanism, survey),
-    ...rows.map(({ overdue }) => overdue?.things?.(survey) ?? []),
-  ]);
+  const { context } = survey;
+  // Page after page is cut from one list while nothing new is recorded.
+  const open = await kept.list(context, ['overdue-things', unit, mechanism ?? '*'], () => openThings(mechanism, mechanisms, survey));
   const lateOnly = NUMBERS.get(number)?.lateOnly === true;
-  const things = [...disclosed, ...computed.flat()].filter(({ late }) => late || !lateOnly).sort(soonestFirst);
+  const things = open.filter(({ late }) => late || !lateOnly);
   const { items, next } = pageOf(
     things.map((_, at) => at),
     page,
   );
   const shown = items.flatMap((at) => things[Number(at)] ?? []);
-  return { items: await told(shown, contracts, survey.context), next, count: things.length };
+  return { items: await told(shown, contracts, context), next, count: things.length };
+}
+
+async function openThings(
+  mechanism: string | undefined,
+  mechanisms: readonly Mechanism[],
+  survey: Survey,
+): Promise<readonly OverdueThing[]> {
+  const rows = mechanisms.filter(({ name }) => mechanism === undefined || name === mechanism);
+  const [disclosed, ...computed] = await Promise.all([
+    disclosedThings(mechanism, survey),
+    ...rows.map(({ overdue }) => overdue?.things?.(survey) ?? []),
+  ]);
+  return [...disclosed, ...computed.flat()].sort(soonestFirst);
 }
 
 /** By the day due, what has none last. */
