@@ -251,3 +251,24 @@ test('a page of a long board costs no more than its lines: the index gives them 
     );
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('Index');
 });
+
+test('a resize stays on the board from its proposal on; its decision and day of effect are told when it is decided', async () => {
+  const resize = (type: string, data: object, on: string) => ({ stream: ['territory', '330681'] as const, type, data, on });
+  await rows.tell(
+    resize('ResizeProposed', { proposal: 'p1', code: here, plan: '划出两个网格', reason: '超规模' }, '2021-06-27'),
+    resize('ResizeProposed', { proposal: 'p2', code: here, plan: '划出三个网格', reason: '超规模' }, '2021-06-27'),
+    resize('ResizeDecided', { proposal: 'p1', accepted: true, effectOn: '2021-12-01', reason: '同意' }, '2021-06-28'),
+    resize('ResizeDecided', { proposal: 'p2', accepted: false, reason: '不宜' }, '2021-06-28'),
+  );
+  const shown = async (asOf: string) =>
+    (await lines({}, { asOf })).items
+      .filter((line) => String(line['id']).startsWith('territory:resize'))
+      .map((line) => [line['title'], line['status']]);
+  expect(await shown('2021-06-26')).toEqual([]);
+  expect(await shown('2021-06-30')).toEqual(
+    expect.arrayContaining([
+      ['社区规模调整（自 2021-12-01 起施行）', 'accepted'],
+      ['社区规模调整（不同意）', 'rejected'],
+    ]),
+  );
+});

@@ -28,7 +28,7 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
   });
   return view({
     name: BOARD,
-    version: 4,
+    version: 5,
     tables: [
       {
         name: BOARD,

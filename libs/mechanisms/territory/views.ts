@@ -140,19 +140,7 @@ export const territoryDiscloses: ViewSpec['on'] = {
       },
     },
   ],
-  ResizeDecided: (fact) => [
-    {
-      op: 'patch',
-      table: 'board',
-      key: resizeKey(fact),
-      row: {
-        status: fact.data['accepted'] === true ? 'accepted' : 'rejected',
-        done: true,
-        done_on: fact.meta.occurredOn,
-        effective_on: fact.data['effectOn'] ?? fact.meta.occurredOn,
-      },
-    },
-  ],
+  ResizeDecided: (fact) => [{ op: 'patch', table: 'board', key: resizeKey(fact), row: decidedLine(fact) }],
   CountsRecorded: (fact) => [countLine(fact)],
   CountsCorrected: (fact) => [countLine(fact)],
 };
@@ -211,6 +199,20 @@ function counted(fact: RecordedFact): RowOp {
     from: countedOn,
     row: { households, residents, counted_on: countedOn, revision: fact.revision },
     set: { unit: fact.id },
+  };
+}
+
+/** The line stays where its proposal stands: residents learn of the decision on its day, not on the day it takes effect. */
+function decidedLine({ data, meta }: RecordedFact): Row {
+  const effectOn = String(data['effectOn']);
+  const accepted = data['accepted'] === true;
+  const [zh, en] = accepted ? [`自 ${effectOn} 起施行`, `in effect from ${effectOn}`] : ['不同意', 'not accepted'];
+  return {
+    title: `社区规模调整（${zh}）`,
+    title_en: `Resize (${en})`,
+    status: accepted ? 'accepted' : 'rejected',
+    done: true,
+    done_on: meta.occurredOn,
   };
 }
 
