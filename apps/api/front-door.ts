@@ -166,9 +166,9 @@ function controllersOf({
   const asked = new Set(house.questions.map((question) => `/api/${question.path}`));
   const questions = questionRoutes(house.questions, reading);
   // A question with a name of its own goes before the plain register of that path.
-  const scoped = { ...reading, folds, units: standing.units, city };
+  const scoped = { ...reading, folds, units: standing.units, city, words: new Words(house.contracts) };
   const registers = registerRoutes(house.registers, scoped).filter((route) => !asked.has(route.path));
-  const told: HistoryParts = { ...scoped, ledger, house, words: new Words(house.contracts), secret: environment.ledgerSecret };
+  const told: HistoryParts = { ...scoped, ledger, house, secret: environment.ledgerSecret };
   const histories = historyRoutes(told);
   const listed = new Set(house.questions.filter((question) => question.list).map((question) => `/api/${question.path}`));
   const lists = [

@@ -20,12 +20,15 @@ import {
 import type { JsonObject, StreamName } from '#kernel';
 import type { ReadContext } from '#readside';
 import { query } from './history-routes';
+import { unitNames } from './shown-facts';
+import type { Words } from './words';
 
 export interface OfferParts extends ReadingParts {
   readonly categories: Categories;
   readonly folds: Folds;
   readonly units: UnitTree;
   readonly city: string;
+  readonly words: Words;
 }
 
 /**
@@ -112,12 +115,18 @@ async function offers(
       category.decider.concerns({ action: { name, data }, id, state, city: parts.city, actor: { account: known?.account ?? '', ...by } });
     const reach = new Reach(action, held, today, parts);
     const items: JsonObject[] = [];
-    for (const one of await recorded(stream, field, held[0] && concerned({}, held[0]), context)) {
-      const { value, says, says_en, now } = one;
+    const found = await recorded(stream, field, held[0] && concerned({}, held[0]), context);
+    const names = await unitNames(
+      context,
+      new Set(found.flatMap(({ data }) => Object.values(data).map((value) => String(value).split('.')[0] ?? ''))),
+    );
+    for (const one of found) {
+      const { value, type, data, now } = one;
+      const says = parts.words.says(stream.category, type, data, names) ?? parts.words.fact(stream.category, type);
       if (items.length >= page.limit) break;
-      if (![value, says, says_en].some((text) => text.includes(q))) continue;
-      if (!(await reach.has((by) => concerned(one.data, by)))) continue;
-      items.push({ value, says: { zh: says, en: says_en }, now: { ...(category.contract.facts[now]?.label ?? { zh: now, en: now }) } });
+      if (![value, says.zh, says.en].some((text) => text.includes(q))) continue;
+      if (!(await reach.has((by) => concerned(data, by)))) continue;
+      items.push({ value, says: { ...says }, now: { ...parts.words.fact(stream.category, now) } });
     }
     return readAnswer({ items, next: null }, context, position);
   });
@@ -157,8 +166,7 @@ class Reach {
 
 interface Recorded {
   readonly value: string;
-  readonly says: string;
-  readonly says_en: string;
+  readonly type: string;
   /** As recorded by the fact that made it, values of persons masked. */
   readonly data: JsonObject;
   /** Type of the last fact about it. */
@@ -176,12 +184,12 @@ async function recorded(stream: StreamName, member: string, unit: string | undef
   const [facts, subjects] = [context.table(FACTS.name), context.table(FACT_SUBJECTS.name)];
   return context.rows<Recorded>(
     `WITH named AS (
-       SELECT f.key, f.type, f.says, f.says_en, f.data, f.data->>$3 AS value FROM ${facts} f WHERE f.stream = $1 || '-' || $2 AND f.data ? $3
+       SELECT f.key, f.type, f.data, f.data->>$3 AS value FROM ${facts} f WHERE f.stream = $1 || '-' || $2 AND f.data ? $3
        UNION ALL
-       SELECT f.key, f.type, f.says, f.says_en, f.data, f.data->>$3 FROM ${subjects} s JOIN ${facts} f ON f.key = s.fact
+       SELECT f.key, f.type, f.data, f.data->>$3 FROM ${subjects} s JOIN ${facts} f ON f.key = s.fact
        WHERE s.subject = 'unit:' || $4::text AND f.category = $1 AND f.id <> $2 AND f.data ? $3
          AND EXISTS (SELECT 1 FROM jsonb_each_text(f.data) m WHERE m.value = $2))
-     SELECT n.value, n.says, n.says_en, n.data, n.now FROM (
+     SELECT n.value, n.type, n.data, n.now FROM (
        SELECT named.*, last_value(named.type) OVER w AS now, row_number() OVER w AS nth FROM named
        WINDOW w AS (PARTITION BY named.value ORDER BY named.key ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) n
      WHERE n.nth = 1 ORDER BY n.key DESC, n.value LIMIT ${RECORDED_MAX}`,

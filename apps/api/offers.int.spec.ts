@@ -66,7 +66,7 @@ describe('what a form offers of what was recorded before', () => {
       items: [
         {
           value: 'p-1',
-          says: { zh: expect.stringContaining('党群服务中心维修') as string },
+          says: { zh: expect.stringMatching(/123\.00 元.*党群服务中心维修/) as string },
           now: { zh: '已审批', en: 'Payment approved' },
         },
       ],

@@ -1,6 +1,6 @@
 import type { choice, code } from '#contracts';
 
-/** What may be asked of money, by whichever question. */
+/** What may be asked of money, by whichever question; the year also of what else is summed by years. */
 export const YEAR_ASKED: Parameters<typeof code>[0] = {
   zh: '年度',
   en: 'Year',

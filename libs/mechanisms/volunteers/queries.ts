@@ -1,18 +1,12 @@
 import { code, unitCode, withoutPersonalNumbers } from '#contracts';
 import type { Json, JsonObject } from '#kernel';
 import type { QuestionSpec, ReadContext } from '#readside';
+import { YEAR_ASKED } from '../funds/asked.contract';
 
 export class VolunteersAsked {
   @unitCode({ zh: '单位', en: 'Unit', optional: true, help: { zh: '不填为全市', en: 'The whole city unless given' } })
   readonly unit?: string;
-  @code({
-    zh: '年度',
-    en: 'Year',
-    optional: true,
-    max: 4,
-    pattern: '^\\d{4}$',
-    says: { zh: '应为四位年份', en: 'must be a year of four digits' },
-  })
+  @code(YEAR_ASKED)
   readonly year?: string;
 }
 
