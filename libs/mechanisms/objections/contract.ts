@@ -26,7 +26,7 @@ const written = {
   help: { zh: '会公开显示，请勿写姓名、电话、证件号', en: 'Shown to the public: no names, phones or ID numbers' },
 };
 const unit = { zh: '单位', en: 'Unit' };
-const line = { zh: '所问的公开事项', en: 'Line of the board asked about', optional: true, max: 200, ...LINE };
+const line = { zh: '所问的公开事项', en: 'Line of the board asked about', optional: true, max: 200, ...LINE, refers: 'board' };
 const kind = { zh: '类别', en: 'Kind', of: KINDS };
 
 export class Raise {

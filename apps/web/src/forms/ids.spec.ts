@@ -48,7 +48,10 @@ describe('what a code means', () => {
   it('is told by the declaration where patterns are alike', () => {
     const plain = '^[A-Za-z0-9]{1,40}$';
     const claim = form('wishes', 'claim', plain, { ...code('card', plain), refers: 'cards' });
-    const alike = [{ category: 'wishes', forms: [claim] }];
+    const alike = [
+      { category: 'wishes', forms: [claim] },
+      { category: 'cards', forms: [] },
+    ];
     expect(meaningOf(claim.fields[0] as FieldSpec, claim, [claim], alike)).toEqual({ is: 'resource', category: 'cards' });
   });
 

@@ -32,7 +32,8 @@ export function meaningOf(
     const by = siblings.find((sibling) => sibling.fields.some(({ name, pattern }) => name === field.name && pattern === INNER_PATTERN));
     return by === undefined || by.action === form.action ? { is: 'new' } : { is: 'recorded', by: by.action };
   }
-  if (field.refers !== undefined) return { is: 'resource', category: field.refers };
+  const named = all.find(({ category }) => category === field.refers);
+  if (named) return { is: 'resource', category: named.category };
   const owner = all.find(({ forms }) => forms[0]?.id.pattern === field.pattern);
   if (owner) return { is: 'resource', category: owner.category };
   return isHolder(new RegExp(field.pattern ?? '', 'u')) ? { is: 'holder' } : { is: 'plain' };

@@ -83,6 +83,8 @@ export const words = vocabulary({
     en: 'None of this was recorded. Only why it was refused is kept, not what was entered: values stand as “…”.',
   },
   nothingRefused: { zh: '没有被退回的', en: 'Nothing was refused' },
+  lineOnBoard: { zh: '看公开栏上的这一项', en: 'See this line on the board' },
+  lineGone: { zh: '这一项已不在公开栏上', en: 'This line is no longer on the board' },
   doAgain: { zh: '重新办理', en: 'Do it again' },
   nothingSent: { zh: '还没有从这台设备提交过', en: 'Nothing was sent from this device yet' },
   nothingSentNext: {
