@@ -166,6 +166,26 @@ export const officeJourneys: readonly Journey[] = [
       expect(await page.getByText(/已记录/).count()).toBeGreaterThanOrEqual(2);
     },
   },
+  {
+    name: 'what was refused elsewhere is seen here, apart, with why and what next, and without what was in it',
+    go: async (scene) => {
+      const text = `一张不该有号码的床 13${String(Date.now()).slice(-9)}`;
+      const refused = await scene.clerk('clerk').ask(`wishes/n${unique()}/post`, { text, unit: COMMUNITY });
+      expect(refused.status).toBeGreaterThanOrEqual(400);
+      const page = await scene.visit('/office/sent', { as: 'clerk', size: 'phone' });
+      const told = page.getByRole('listitem').filter({ hasText: '被退回' });
+      const shown = async (): Promise<boolean> => {
+        await page.getByRole('button', { name: /已入账/ }).click();
+        await page.getByRole('button', { name: '被退回（全部设备）' }).click();
+        await settled(page);
+        return (await told.count()) > 0;
+      };
+      expect(await until(shown, 15_000)).toBe(true);
+      expect(await told.first().innerText()).toMatch(/发布微心愿|微心愿/);
+      expect(await page.locator('#main').innerText()).not.toContain('不该有号码的床');
+      expect(await violations(page)).toEqual([]);
+    },
+  },
   ...sheetJourneys,
   {
     name: 'has no serious violation of WCAG 2.2 AA, on a screen and a phone',
