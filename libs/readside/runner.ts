@@ -5,7 +5,9 @@ import { beginning, Checkpoints, leastOf, samePlace, shapeOf, type ViewState } f
 import { connect } from './connection';
 import { prepareReadSchema } from './infrastructure/prepare';
 import { Parking, type ParkedStream } from './parking';
+import { GATHERING, PendingGrams } from './pending-grams';
 import { PERSONAL, PersonalWriter, type PersonalDoor } from './personal';
+import { pausing } from './pausing';
 import { laterOf } from './positions';
 import { createTables, ReadSchema } from './schema';
 import { ViewWriter } from './view-writer';
@@ -46,6 +48,7 @@ export interface RunnerOptions {
 const RETRY_MS_MIN = 100;
 const RETRY_MS_MAX = 5_000;
 const STANDBY_MS = 250;
+const GOODBYE_MS = 1_000;
 /** Of live batches at most, and only as far as batches are slow: a transaction costs as much as the rows of ten facts. */
 const PACE_MS = 20;
 
@@ -112,7 +115,7 @@ class Runner {
       url: this.options.databaseUrl,
       name: 'ledger-projector',
       pipeline: true,
-      settings: { synchronous_commit: 'off', jit: 'off' },
+      settings: { synchronous_commit: 'off', jit: 'off', ...GATHERING },
     });
     try {
       await this.lockViews(client);
@@ -121,7 +124,7 @@ class Runner {
       await this.follow(client, states);
     } finally {
       // A dead server never answers the goodbye.
-      await Promise.race([client.end().catch(() => undefined), pausing(1_000)]);
+      await Promise.race([client.end().catch(() => undefined), pausing(GOODBYE_MS)]);
     }
   }
 
@@ -165,6 +168,8 @@ class Runner {
     const personal = this.personalWriter(client, known(states, PERSONAL));
     const batches = new Batches(writer, personal, client, this.parking);
     const stopped = AbortSignal.any([this.options.signal, batches.failed]);
+    const over = new AbortController();
+    const swept = new PendingGrams(this.options.databaseUrl, this.schema, this.options.views).run(AbortSignal.any([stopped, over.signal]));
     const places: readonly (Checkpoint | undefined)[] = [
       ...views.map(({ state }) => state.checkpoint),
       ...(personal ? [personal.checkpoint] : []),
@@ -187,7 +192,8 @@ class Runner {
     } catch (reason) {
       throw isAway(reason) ? reason : new Halted('following ended', { cause: reason });
     } finally {
-      await batches.end();
+      over.abort();
+      await Promise.all([batches.end(), Promise.race([swept, pausing(GOODBYE_MS)])]);
     }
     batches.rethrow();
   }
@@ -247,17 +253,4 @@ function known(states: ReadonlyMap<string, ViewState>, name: string): ViewState 
 /** The ledger is away for now; anything else it throws means that following must not go on. */
 function isAway(reason: unknown): boolean {
   return reason instanceof Error && ['LedgerUnavailable', 'LedgerTimeout', 'LedgerBusy'].includes(reason.name);
-}
-
-function pausing(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal?.aborted) return done();
-    const finish = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', finish);
-      done();
-    };
-    const timer = setTimeout(finish, ms);
-    signal?.addEventListener('abort', finish, { once: true });
-  });
 }

@@ -52,8 +52,12 @@ export async function createTables(
 
 /** Beside the primary keys. */
 export async function createIndexes(client: ClientBase, schema: ReadSchema, table: TableSpec, place: Place): Promise<void> {
-  for (const [name, on] of indexesOf(schema, table, place))
-    await client.query(`CREATE INDEX IF NOT EXISTS "${name.slice(0, 60)}_ix" ON ${on}`);
+  for (const [name, on] of indexesOf(schema, table, place)) await client.query(`CREATE INDEX IF NOT EXISTS ${indexNamed(name)} ON ${on}`);
+}
+
+/** The live index that a table is searched by, quoted and qualified; none when it is not searched. */
+export function gramsIndexes(schema: ReadSchema, table: TableSpec): readonly string[] {
+  return table.search ? [`${schema.in('live')}.${indexNamed(`${table.name}_grams`)}`] : [];
 }
 
 export async function dropTables(client: ClientBase, schema: ReadSchema, names: readonly string[], place: Place): Promise<void> {
@@ -78,6 +82,10 @@ function historySql(history: string): string {
   return `CREATE TABLE IF NOT EXISTS ${history} (
     key text COLLATE "C" NOT NULL, day text COLLATE "C" NOT NULL, position bigint NOT NULL, dropped boolean NOT NULL, "row" jsonb,
     PRIMARY KEY (key, day))`;
+}
+
+function indexNamed(name: string): string {
+  return `"${name.slice(0, 60)}_ix"`;
 }
 
 function indexesOf(schema: ReadSchema, table: TableSpec, place: Place): readonly (readonly [string, string])[] {
