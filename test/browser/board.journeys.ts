@@ -155,6 +155,21 @@ export const boardJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'the overview of a screen cuts no topic off, on a phone and in large print, and dates what is open by its due day',
+    go: async (scene) => {
+      for (const size of ['phone', 'wide'] as const) {
+        const page = await scene.visit(`/board/${COMMUNITY}?kiosk=1`, { size });
+        await settled(page);
+        if (size === 'wide') await page.getByRole('button', { name: '大字版' }).click();
+        await page.locator('.overview .topic').first().waitFor();
+        const cut = `[...document.querySelectorAll('.overview .topic')].filter((one) => one.scrollHeight > one.clientHeight + 1).length`;
+        expect(await until(async () => (await page.evaluate<number>(cut)) === 0, 5_000)).toBe(true);
+        expect(await page.locator('.overview .topic time').first().innerText()).toMatch(/^期限 \d{4}年/);
+        await page.context().close();
+      }
+    },
+  },
+  {
     name: 'on a screen in a service centre: turns its pages, stops at a touch, and the keyboard cannot leave it',
     go: async (scene) => {
       const page = await scene.visit(board('?kiosk=1'), { size: 'upright' });

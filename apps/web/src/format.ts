@@ -25,7 +25,9 @@ export function written(text: string): string {
   if (language.value === 'en' && /\p{Script=Han}\d{4}-|\d{4}-\d{2}-\d{2}\p{Script=Han}/u.test(text)) return text;
   return (language.value === 'zh' ? chinese(text) : text)
     .replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => dayText(day))
-    .replace(/\b\d{4,}(?=\.\d{2} ?(元|yuan))/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
+    .replace(/\b\d{4,}(?=\.\d{2} ?(?:元|yuan)| ?(?:户|人|households|residents)(?![a-z]))/g, (digits) =>
+      digits.replace(/\B(?=(\d{3})+$)/g, ','),
+    );
 }
 
 /** Today in Shanghai, `YYYY-MM-DD`. */

@@ -2,6 +2,7 @@ import type { FactSpec } from '#contracts';
 import type { RecordedFact } from '#ledger';
 import type { RowOp } from '#readside';
 import { fundsContract } from '../funds/contract';
+import { countsContract } from '../territory/counts.contract';
 import { toldOf, valuesTold } from './story.rules';
 import { boardView } from './views';
 
@@ -75,6 +76,14 @@ describe('what a fact tells residents', () => {
       en: 'CNY 1,234,567.89 paid on 2026-03-05',
     });
     expect(toldOf(spec('FundsReceived'), { from: '330681001.2026.work', amountFen: 5 }, nameOf).zh).toBe('收到暨阳街道拨来的 0.05 元');
+  });
+
+  it('writes what is counted with separators, a year without', () => {
+    const counted = countsContract.facts.CountsRecorded as FactSpec;
+    expect(toldOf(counted, { countedOn: '2025-11-07', households: 1471, residents: 903 }, nameOf)).toEqual({
+      zh: '2025年11月7日 清点：1,471 户、903 人',
+      en: 'Counted on 2025-11-07: 1,471 households, 903 residents',
+    });
   });
 
   it('keeps of a fact only what the sentence names, without numbers of persons', () =>

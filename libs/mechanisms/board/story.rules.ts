@@ -62,7 +62,8 @@ function wordsOf(field: FieldSpec, value: Json, language: keyof Label, nameOf: (
     return value.map((one: Json) => wordsOf(field.of ?? { ...field, kind: 'text' }, one, language, nameOf)).join(chinese ? '、' : ', ');
   if (field.kind === 'fen' && typeof value === 'number') return chinese ? `${grouped(value)} 元` : `CNY ${grouped(value)}`;
   if (typeof value === 'boolean') return chinese ? (value ? '是' : '否') : value ? 'yes' : 'no';
-  if (typeof value === 'number') return String(value);
+  // What is counted has a unit (户, 人); a number without one is a year, a quarter, a place in a list.
+  if (typeof value === 'number') return field.unit === undefined ? String(value) : withSeparators(String(value));
   if (typeof value !== 'string') return '';
   const choice = field.choices?.find((one) => one.value === value);
   if (choice) return choice.label[language];
@@ -72,7 +73,12 @@ function wordsOf(field: FieldSpec, value: Json, language: keyof Label, nameOf: (
 }
 
 function grouped(fen: number): string {
-  return yuanOf(fen).replace(/\B(?=(\d{3})+(?=\.))/g, ',');
+  const [whole = '', rest = ''] = yuanOf(fen).split('.');
+  return `${withSeparators(whole)}.${rest}`;
+}
+
+function withSeparators(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function withoutNumbers(value: Json): Json {
