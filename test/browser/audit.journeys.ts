@@ -91,6 +91,21 @@ export const auditJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'a timeline that cannot be read says so, and is there at the next try',
+    go: async (scene) => {
+      const page = await scene.visit('/', { as: 'auditor' });
+      const kinds = /\/api\/history\/subjects/;
+      await page.route(kinds, (route) => route.abort());
+      await page.goto(`/audit/timeline?unit=${COMMUNITY}`);
+      const again = page.getByRole('alert').getByRole('button', { name: '再试一次' });
+      await again.waitFor();
+      await page.unroute(kinds);
+      await again.click();
+      await page.getByRole('heading', { name: '江东社区' }).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    },
+  },
+  {
     name: 'has no serious violation of WCAG 2.2 AA',
     go: async (scene) => {
       for (const path of ['/audit', timeline(STILL), '/audit/access'])

@@ -1,5 +1,6 @@
-import { shallowRef } from 'vue';
+import { shallowRef, type ShallowRef } from 'vue';
 import { ask } from '../api/client';
+import { Problem, unreached } from '../api/problem';
 import { remembered } from '../forms/device';
 import type { Label } from '../words';
 
@@ -12,7 +13,15 @@ interface KindOf {
 
 const NOT_YET: Label = { zh: '', en: '' };
 const known = shallowRef<ReadonlyMap<string, KindOf> | undefined>();
+const failed = shallowRef<Problem | undefined>();
 let loading: Promise<void> | undefined;
+
+/** Why the kinds are not known: whoever waits for them is told, and may ask again. */
+export const kindsProblem: Readonly<ShallowRef<Problem | undefined>> = failed;
+export function askKindsAgain(): void {
+  failed.value = undefined;
+  declared();
+}
 
 /** What a kind of subject is called, as the api declares it; empty until that is known. */
 export function kindLabel(kind: string): Label {
@@ -35,8 +44,9 @@ function declared(): ReadonlyMap<string, KindOf> | undefined {
     'history/subjects',
     async () => (await ask<{ readonly items: readonly KindOf[] }>('history/subjects')).items,
     learn,
-  ).then(learn, () => {
+  ).then(learn, (reason: unknown) => {
     loading = undefined;
+    failed.value = reason instanceof Problem ? reason : unreached();
   });
   return known.value;
 }
