@@ -89,6 +89,7 @@ function amend(data: Grant, mandate: Mandate, { id }: Given): Decision<MandateFa
   const last = mandate.periods.at(-1);
   if (last && mandate.basis === data.basis && last.from === data.from && last.until === data.until) return [];
   if (data.until !== undefined && kept(id, mandate)) return refuse('mandate.last-of-its-kind');
+  if (reachesOverAGap(mandate, data.from)) return refuse('mandate.not-held', { field: 'from' });
   return [{ type: 'MandateAmended', data }];
 }
 
@@ -146,6 +147,15 @@ function endedBefore(mandate: Mandate, on: Day): Mandate['periods'] {
   return mandate.periods
     .filter((held) => held.from < on)
     .map((held) => (held.until !== undefined && held.until < on ? held : { from: held.from, until: addDays(on, -1) }));
+}
+
+/** Between two periods it was revoked or had run out: to amend what came after does not give it back for those days. */
+function reachesOverAGap({ periods }: Mandate, from: Day): boolean {
+  const inOrder = [...periods].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return inOrder.some(({ until }, index) => {
+    const next = inOrder[index + 1];
+    return next !== undefined && until !== undefined && addDays(until, 1) < next.from && from <= until;
+  });
 }
 
 /** The first grants of the powers to grant and to appoint stay: so the last one can never be taken away. */

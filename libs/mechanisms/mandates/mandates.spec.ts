@@ -83,6 +83,16 @@ describe('amend', () => {
     given(mandates, { id, facts: [granted] })
       .when('amend', { ...data, until: '2020-05-31' })
       .refused('mandate.ends-before-it-begins'));
+  it('refuses to reach back over a time in which it was revoked', () =>
+    given(mandates, { id, facts: [granted, revoked, { type: 'MandateGranted', data: { basis: 'x', from: '2023-01-01' } }] })
+      .when('amend', { basis: 'x', from: '2020-02-01' })
+      .refused('mandate.not-held'));
+  it('takes back what an amendment set', () => {
+    const earlier = { basis: 'x', from: '2020-03-01' };
+    return given(mandates, { id, facts: [granted, { type: 'MandateAmended', data }] })
+      .when('amend', earlier)
+      .then({ type: 'MandateAmended', data: earlier });
+  });
   it('refuses to shorten the last power to grant', () =>
     given(mandates, { id: '330681.mandates.grant', facts: [{ ...openEnded, by: { account: 'genesis' } }] })
       .when('amend', { ...data, until: '2022-01-01' })
