@@ -1,4 +1,4 @@
-import { FACTS, type IndicatorSource, type Survey } from './sources';
+import { FACTS, recordedAt, type IndicatorSource, type Survey } from './sources';
 
 export interface Evidence {
   readonly id: string;
@@ -17,8 +17,7 @@ export async function evidenceOf(source: IndicatorSource, survey: Survey, most: 
           `, asked AS (SELECT $3::text AS day, $4::text AS year_began),
              placed AS (SELECT x.*, row_number() OVER (PARTITION BY x.top ORDER BY x.position DESC) AS place FROM (${rows(context)}) x)
            SELECT p.top, p.stream || '@' || coalesce(p.revision, f.revision) AS rests FROM placed p
-           LEFT JOIN ${context.table(FACTS)} f ON p.revision IS NULL AND f.key >= lpad(p.position::text, 20, '0') || '.'
-             AND f.key < lpad(p.position::text, 20, '0') || '/' AND f.stream = p.stream
+           LEFT JOIN ${context.table(FACTS)} f ON p.revision IS NULL AND ${recordedAt('p.position::text')} AND f.stream = p.stream
            WHERE p.place <= $5 AND coalesce(p.revision, f.revision) IS NOT NULL GROUP BY p.top, 2, p.position ORDER BY p.top, p.position DESC`,
           [context.asOf, `${context.asOf.slice(0, 4)}-01-01`, most],
         )

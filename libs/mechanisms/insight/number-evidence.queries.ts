@@ -8,7 +8,7 @@ import type { KeptLists } from './kept.queries';
 import { isOverdueNumber, overdueThings } from './overdue-things.queries';
 import { VIEWERS } from './overdue.queries';
 import { readableRoot, surveyOf, treeOf } from './scope.queries';
-import { FACTS, type NumberAsked, type NumberRows, type Survey } from './sources';
+import { FACTS, recordedAt, type NumberAsked, type NumberRows, type Survey } from './sources';
 
 class EvidenceAsked {
   @code({
@@ -134,7 +134,7 @@ async function factsOf(rows: string, term: string | null, survey: Survey, page: 
        found AS MATERIALIZED (SELECT x.stream, x.position, x.revision, (to_jsonb(x)->>'part')::numeric AS part, to_jsonb(x)->>'unit' AS unit FROM (${rows}) x),
        whole AS MATERIALIZED (SELECT b.key, sum(b.part) AS part, CASE WHEN count(DISTINCT b.unit) = 1 THEN min(b.unit) END AS unit FROM (
            SELECT f.key, p.part, p.unit FROM found p JOIN ${facts} f ON f.stream = p.stream AND f.revision = p.revision
-           UNION ALL SELECT f.key, p.part, p.unit FROM found p JOIN ${facts} f ON f.key >= lpad(p.position::text, 20, '0') || '.' AND f.key < lpad(p.position::text, 20, '0') || '/'
+           UNION ALL SELECT f.key, p.part, p.unit FROM found p JOIN ${facts} f ON ${recordedAt('p.position::text')}
              AND f.stream = p.stream WHERE p.revision IS NULL) b GROUP BY b.key)
      SELECT f.key, f.stream, f.revision, f.category, f.id, f.type, f.occurred_on AS on, coalesce(w.unit, f.concerns) AS unit, n.entry->>'name' AS "unitName", w.part::float8 AS part,
        b.key AS line, b.unit AS "lineUnit", b.title, b.title_en AS "titleEn", t.count, t.total

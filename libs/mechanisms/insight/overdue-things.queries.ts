@@ -5,7 +5,7 @@ import { BOARD } from '../board/lines';
 import type { Mechanism } from '../mechanism';
 import type { KeptLists } from './kept.queries';
 import { LINE_MECHANISM, OPEN_LINE } from './overdue.queries';
-import { FACTS, type OverdueThing, type Survey } from './sources';
+import { FACTS, recordedAt, type OverdueThing, type Survey } from './sources';
 
 // The evidence of what is open and late: the things themselves, each with the fact that set its day.
 
@@ -125,7 +125,7 @@ async function told(
     `SELECT a.at, f.stream, f.revision, f.category, f.id, f.type, f.occurred_on AS on, n.entry->>'name' AS "unitName"
      FROM jsonb_to_recordset($1::jsonb) AS a(at int, unit text, stream text, revision int, position text)
      JOIN ${context.table(FACTS)} f ON f.stream = a.stream AND CASE WHEN a.revision IS NULL
-       THEN f.key >= lpad(a.position, 20, '0') || '.' AND f.key < lpad(a.position, 20, '0') || '/' ELSE f.revision = a.revision END
+       THEN ${recordedAt('a.position')} ELSE f.revision = a.revision END
      LEFT JOIN LATERAL (SELECT ${entryOn('u.timeline', context.asOf)} AS entry FROM ${context.table('units')} u WHERE u.key = a.unit) n ON true`,
     [JSON.stringify(asked)],
   );

@@ -186,6 +186,11 @@ export function inEffect(alias: string): string {
 /** The table of every fact: `stream revision type data occurred_on`, its key in the order of the ledger. */
 export const FACTS = 'history_facts';
 
+/** Facts (alias `f`) recorded at a position, given as SQL text: what a row says that was last derived there. */
+export function recordedAt(position: string): string {
+  return `f.key >= lpad(${position}, 20, '0') || '.' AND f.key < lpad(${position}, 20, '0') || '/'`;
+}
+
 /** Foundings of the units of scope that are alive on a day of `$3` and meet a condition on `u`: rows of a number, each `part` one. */
 export function foundings(context: ReadContext, which: string, day = '$3', part = '1'): string {
   const founded = `u.since <= ${day} AND (u.until IS NULL OR u.until >= ${day}) AND ${which}`;
