@@ -17,6 +17,7 @@ export interface Told {
   /** Shanghai day on which it is recorded (noon); default `on`. */
   readonly recordedOn?: Day;
   readonly account?: string;
+  readonly role?: string;
   readonly unit?: string;
   /** What it rests on, if not on the clause itself. */
   readonly authority?: Authority;
@@ -91,7 +92,7 @@ async function record(ledger: InMemoryLedger, told: Told): Promise<void> {
   const [category, id] = told.stream;
   const { revision: at } = await ledger.readStream({ category, id });
   const on = told.on ?? '2021-06-15';
-  const actor = { account: told.account ?? 'zhou', role: 'clerk', unit: told.unit ?? '330681' };
+  const actor = { account: told.account ?? 'zhou', role: told.role ?? 'clerk', unit: told.unit ?? '330681' };
   await ledger.append({
     stream: { category, id },
     at,

@@ -220,6 +220,8 @@ describe('the story of a line', () => {
         by: { role: 'clerk', unit: '330681', unitName: '名330681' },
         stream: 'wishes-w1',
         revision: 0,
+        position: expect.stringMatching(/^\d+$/),
+        files: [],
       },
       expect.objectContaining({
         type: 'WishClaimed',

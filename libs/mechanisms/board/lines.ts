@@ -24,6 +24,8 @@ export interface BoardRow {
   readonly shown_until?: Day;
   /** Other units on whose boards it stands as well. */
   readonly concerns?: readonly string[];
+  /** The id of another line of the same mechanism: readers see its title behind this one’s. */
+  readonly about?: string;
   readonly [column: string]: Json | undefined;
 }
 

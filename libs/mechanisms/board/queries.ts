@@ -164,6 +164,7 @@ export const LINE_SCHEMA: JsonObject = {
     objections: { type: 'object', properties: { open: { type: 'integer' }, answered: { type: 'integer' } } },
     publishedOn: DAY,
     doneOn: DAY,
+    about: TEXT,
     stream: TEXT,
     revision: { type: 'integer' },
   },

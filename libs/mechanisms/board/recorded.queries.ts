@@ -21,6 +21,9 @@ interface BoardLine extends StoredLine {
   readonly late: boolean;
   readonly finished_on: string | null;
   readonly bucket: number;
+  readonly about: string | null;
+  readonly about_title: string | null;
+  readonly about_title_en: string | null;
 }
 
 /**
@@ -40,7 +43,7 @@ export async function recordedLines(asked: LinesAsked, context: ReadContext, pag
   const [bucket, publishedOn, id] = place.values;
   const after = bucket === 2 ? `(b.published_on, b.key) < (${parameter(publishedOn)}, ${parameter(id)})` : 'true';
   const branch = (source: string, condition: string, order: string): string =>
-    `(SELECT ${COLUMNS}, ${unit === undefined ? '2' : BUCKET} AS bucket FROM ${context.table(BOARD)} b
+    `(SELECT ${columns(context)}, ${unit === undefined ? '2' : BUCKET} AS bucket FROM ${context.table(BOARD)} b
       WHERE ${source} AND ($2::text IS NULL OR b.topic = $2) AND coalesce(b.effective_on, b.published_on) <= $1
         AND (b.shown_until IS NULL OR b.shown_until >= $1) AND ${search?.sql ?? 'true'} AND ${condition} ${order})`;
   const branches = sources.flatMap((source) => [
@@ -62,7 +65,7 @@ export async function recordedLines(asked: LinesAsked, context: ReadContext, pag
 /** One recorded line, if it stands on this board. */
 export async function recordedLine(id: string, unit: string, context: ReadContext): Promise<JsonObject | undefined> {
   const [row] = await context.rows<BoardLine>(
-    `SELECT ${COLUMNS}, ${BUCKET} AS bucket FROM ${context.table(BOARD)} b
+    `SELECT ${columns(context)}, ${BUCKET} AS bucket FROM ${context.table(BOARD)} b
      WHERE b.key = $2 AND (b.unit = $3 OR $3 = ANY(b.concerns)) AND coalesce(b.effective_on, b.published_on) <= $1`,
     [context.asOf, id, unit],
   );
@@ -84,14 +87,23 @@ function ownAndShared(unit: string): readonly string[] {
 const OPEN = '(b.due IS NOT NULL AND NOT (coalesce(b.done, false) AND coalesce(b.done_on, $1) <= $1))';
 const LATE = `(b.due IS NOT NULL AND b.due < CASE WHEN ${OPEN} THEN $1 ELSE coalesce(b.done_on, b.due) END)`;
 const BUCKET = `CASE WHEN NOT ${OPEN} THEN 2 WHEN ${LATE} THEN 0 ELSE 1 END`;
-const COLUMNS = `b.key AS id, b.unit, b.topic, b.title, b.title_en, b.text, b.text_en, b.amount_fen, b.status, b.due, b.published_on, b.stream, b.revision,
-  CASE WHEN b.done AND b.done_on <= $1 THEN b.done_on END AS finished_on, ${LATE} AS late`;
+const columns = (
+  context: ReadContext,
+): string => `b.key AS id, b.unit, b.topic, b.title, b.title_en, b.text, b.text_en, b.amount_fen, b.status, b.due, b.published_on, b.stream, b.revision,
+  CASE WHEN b.done AND b.done_on <= $1 THEN b.done_on END AS finished_on, ${LATE} AS late, b.about, ${titleOf('title', context)} AS about_title, ${titleOf('title_en', context)} AS about_title_en`;
+const titleOf = (column: string, context: ReadContext): string =>
+  `CASE WHEN b.about IS NOT NULL THEN (SELECT a.${column} FROM ${context.table(BOARD)} a WHERE a.key = b.about) END`;
 const ORDER: readonly OrderTerm[] = [{ sql: 'l.bucket' }, { sql: 'l.published_on', descending: true }, { sql: 'l.id', descending: true }];
 
 /** Paid, reported, rectified …: `doneOn` is the day on which it was done. */
 function itemOf(row: BoardLine): JsonObject & { readonly due?: Day } {
+  const shown = shownLine(row.id, row);
   return {
-    ...shownLine(row.id, row),
+    ...shown,
+    ...(row.about === null ? {} : { about: row.about }),
+    ...(row.about_title === null
+      ? {}
+      : { title: `${shown.title}：${row.about_title}`, titleEn: `${shown.titleEn}: ${row.about_title_en ?? row.about_title}` }),
     ...(row.due === null ? {} : { late: row.late }),
     ...(row.finished_on === null ? {} : { doneOn: row.finished_on }),
   };

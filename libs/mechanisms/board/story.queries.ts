@@ -59,11 +59,13 @@ interface Step {
   readonly role: string;
   readonly unit: string;
   readonly told: JsonObject;
+  readonly files: readonly string[] | null;
+  readonly position: string;
 }
 
 async function stepsOf(line: string, context: ReadContext): Promise<readonly Step[]> {
   const rows = await context.rows<Step>(
-    `SELECT s.stream, s.category, s.type, s.revision, s.occurred_on, s.recorded_at, s.role, s.unit, s.told FROM ${context.table(STEPS.name)} s
+    `SELECT s.stream, s.category, s.type, s.revision, s.occurred_on, s.recorded_at, s.role, s.unit, s.told, s.files, s.position::text AS position FROM ${context.table(STEPS.name)} s
      WHERE s.line = $1 AND s.occurred_on <= $2 ORDER BY s.key DESC LIMIT ${STEPS_MAX}`,
     [line, context.asOf],
   );
@@ -86,12 +88,23 @@ async function toldSteps(
       type: step.type,
       label: labelOf(spec?.label),
       text: labelOf(told),
-      by: { role: ROLES.find((role) => role === step.role) ?? null, unit: step.unit, unitName: nameOf(step.unit) },
+      by: whoOf(step, nameOf),
       stream: step.stream,
       revision: step.revision,
+      position: step.position,
+      files: [...(step.files ?? [])],
     };
   });
 }
+
+/** A resident who asked is nobody’s official: of them the ledger knows no more than that. */
+function whoOf({ role, unit }: Step, nameOf: (code: string) => string): JsonObject {
+  if (role === 'public') return { role };
+  return { role: OFFICES.find((office) => office === role) ?? null, unit, unitName: nameOf(unit) };
+}
+
+/** Offices, and the two that are nobody’s: what the ledger began with, and what it records by itself when a day has come. */
+const OFFICES: readonly string[] = [...ROLES, 'genesis', 'reactor'];
 
 function labelOf(label: Label = { zh: '已登记', en: 'Recorded' }): JsonObject {
   return { zh: label.zh, en: label.en };
@@ -109,7 +122,7 @@ const STORY_SCHEMA: JsonObject = {
       type: 'array',
       items: {
         type: 'object',
-        required: ['on', 'recordedAt', 'text', 'by', 'stream', 'revision', 'type'],
+        required: ['on', 'recordedAt', 'text', 'by', 'stream', 'revision', 'position', 'files', 'type'],
         properties: {
           on: { type: 'string', format: 'date' },
           recordedAt: { type: 'string', format: 'date-time' },
@@ -119,6 +132,8 @@ const STORY_SCHEMA: JsonObject = {
           by: { type: 'object', properties: { role: { type: ['string', 'null'] }, unit: TEXT, unitName: TEXT } },
           stream: TEXT,
           revision: { type: 'integer' },
+          position: TEXT,
+          files: { type: 'array', items: TEXT },
         },
       },
     },

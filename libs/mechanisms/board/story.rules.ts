@@ -12,6 +12,13 @@ export function valuesTold(spec: FactSpec, data: JsonObject): JsonObject {
   );
 }
 
+/** The scans that a fact names, by the SHA-256 of each: that there are some is public, what they show is not. */
+export function filesOf(spec: FactSpec, data: JsonObject): readonly string[] {
+  return fieldsOf(spec.data)
+    .filter((field) => field.kind === 'list' && field.of?.kind === 'hash' && !isPersonal(field))
+    .flatMap((field) => (Array.isArray(data[field.name]) ? (data[field.name] as readonly Json[]).map(String) : []));
+}
+
 /** A fact in plain words: `{amountFen}` becomes 12,345.00 元, a day 2026年3月5日, a unit its name. The label where nothing more may be said. */
 export function toldOf(spec: FactSpec, values: JsonObject, nameOf: (code: string) => string): Label {
   const { tells } = spec;

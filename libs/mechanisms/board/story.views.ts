@@ -2,7 +2,7 @@ import type { Contract } from '#contracts';
 import type { Position, RecordedFact } from '#ledger';
 import { view, type RowOp, type TableSpec, type ViewSpec } from '#readside';
 import { BOARD } from './lines';
-import { valuesTold } from './story.rules';
+import { filesOf, valuesTold } from './story.rules';
 
 /** What became of each line of the board, one row per fact that spoke of it, in the order of the ledger. Rows never change. */
 export const STEPS: TableSpec = {
@@ -19,6 +19,7 @@ export const STEPS: TableSpec = {
     role: 'text',
     unit: 'text',
     told: 'json',
+    files: 'texts',
   },
   indexes: [['line', 'key']],
 };
@@ -32,7 +33,7 @@ export function storyView(contracts: readonly Contract[], disclosed: ViewSpec['o
   };
   return view({
     name: STEPS.name,
-    version: 1,
+    version: 2,
     tables: [STEPS],
     on: Object.fromEntries(Object.keys(disclosed).map((type) => [type, stepsOf])),
   });
@@ -57,6 +58,7 @@ function stepOf(line: string, fact: RecordedFact, contract: Contract | undefined
     role: actor.role,
     unit: actor.unit,
     told: spec ? valuesTold(spec, fact.data) : {},
+    files: spec ? [...filesOf(spec, fact.data)] : [],
   };
   return { op: 'put', table: STEPS.name, key: `${stepPlace(fact.position)}.${String(fact.revision).padStart(9, '0')}#${line}`, row };
 }

@@ -28,7 +28,7 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
   });
   return view({
     name: BOARD,
-    version: 5,
+    version: 6,
     tables: [
       {
         name: BOARD,
@@ -48,6 +48,8 @@ export function boardView(mechanisms: readonly { readonly name: string; readonly
           effective_on: 'day',
           shown_until: 'day',
           concerns: 'texts',
+          // The line whose title says what this one is about.
+          about: 'text',
           // Whether it stands on other boards too: few do, and those are found without looking at all.
           shared: 'boolean',
           revision: 'integer',

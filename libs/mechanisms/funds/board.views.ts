@@ -49,14 +49,15 @@ function payment(fact: RecordedFact, row: Row): RowOp {
   return { op: 'patch', table: TABLE, key: `funds/${paymentKey(fact)}`, row: { ...row, revision: fact.revision } };
 }
 
-/** A line of its own: the payment’s line shows what was paid. */
+/** A line of its own: the payment’s line shows what was paid. What for, the board takes from that line. */
 function returned(fact: RecordedFact): RowOp {
   const amount = yuanOf(Number(fact.data['amountFen']));
   return line(fact, `funds/${paymentKey(fact)}@${fact.revision}`, {
     title: '款项退回',
     title_en: 'Money returned',
-    text: `支付 ${String(fact.data['payment'])} 退回 ${amount} 元`,
-    text_en: `${amount} yuan of payment ${String(fact.data['payment'])} returned`,
+    text: `已支付的款项退回 ${amount} 元`,
+    text_en: `${amount} yuan of a payment returned`,
+    about: `funds/${paymentKey(fact)}`,
     status: 'returned',
     done: true,
     done_on: fact.meta.occurredOn,

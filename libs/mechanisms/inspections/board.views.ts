@@ -1,6 +1,7 @@
 import { dayOf } from '#kernel';
 import type { RecordedFact } from '#ledger';
 import type { RowOp, ViewSpec } from '#readside';
+import { termOf } from './contract';
 import { measureKey, unitsOf } from './views';
 
 const TABLE = 'board';
@@ -27,8 +28,8 @@ function planned(fact: RecordedFact, unit: string): RowOp {
   const row = {
     unit,
     topic: 'inspection',
-    title: `${zh}（第 ${fact.id} 轮）`,
-    title_en: `${en} (round ${fact.id})`,
+    title: `${zh}（${roundOf(fact).zh}）`,
+    title_en: `${en} (${roundOf(fact).en})`,
     text: `巡察时间 ${from} 至 ${until}`,
     text_en: `From ${from} to ${until}`,
     status: 'planned',
@@ -50,10 +51,11 @@ function set(fact: RecordedFact): RowOp {
   const row = {
     unit: fact.meta.unit ?? null,
     topic: 'inspection',
-    title: `巡察整改（第 ${fact.id} 轮，措施 ${String(fact.data['measure'])}）`,
-    title_en: `Rectification (round ${fact.id}, measure ${String(fact.data['measure'])})`,
-    text: `整改期限 ${due}`,
-    text_en: `Due on ${due}`,
+    title: `巡察整改（${roundOf(fact).zh}）`,
+    title_en: `Rectification (${roundOf(fact).en})`,
+    // What was found is not said, nor what is done about it, which would say it: several of one round are told apart by their record.
+    text: `整改期限 ${due}（原始记录第 ${fact.revision + 1} 号）`,
+    text_en: `Due on ${due} (record no. ${fact.revision + 1})`,
     status: 'set',
     due,
     done: false,
@@ -66,6 +68,13 @@ function set(fact: RecordedFact): RowOp {
 
 function rectified(fact: RecordedFact, row: Extract<RowOp, { op: 'patch' }>['row']): RowOp {
   return { op: 'patch', table: TABLE, key: `inspections/${measureKey(fact)}`, row };
+}
+
+/** `2021-2026.2` as residents say it: 2021—2026 届第 2 轮. */
+function roundOf({ id }: RecordedFact): { readonly zh: string; readonly en: string } {
+  const term = termOf(id);
+  const round = id.slice(term.length + 1);
+  return { zh: `${term.replace('-', '—')} 届第 ${round} 轮`, en: `round ${round} of the term ${term.replace('-', '–')}` };
 }
 
 function visitKey(fact: RecordedFact, unit: string): string {

@@ -44,9 +44,14 @@ export interface Step {
   readonly type: string;
   readonly label: Label;
   readonly text: Label;
-  readonly by: { readonly role: string | null; readonly unit: string; readonly unitName: string };
+  /** A resident's step names neither unit nor office. */
+  readonly by: { readonly role: string | null; readonly unit?: string; readonly unitName?: string };
   readonly stream: string;
   readonly revision: number;
+  /** Where it stands in the ledger. */
+  readonly position: string;
+  /** SHA-256 of the scans that belong to it. */
+  readonly files: readonly string[];
 }
 
 export interface Objection {
