@@ -1,7 +1,7 @@
 import type { Coverage, Funds, Line, Unit } from '../api/answers';
 import { ask, askAll, type Page, type Query } from '../api/client';
 import type { Label } from '../words';
-import type { NumberAsked } from './evidence';
+import type { NumberAsked } from './number-asked';
 import { byItself, shared } from './pulse';
 import type { Moment, Seen } from './scene';
 

@@ -2,7 +2,7 @@ import type { Coverage, Funds } from '../api/answers';
 import { moneyText, number } from '../format';
 import { say } from '../words';
 import type { OverdueCell, PolicyTarget } from './answers';
-import type { NumberAsked } from './evidence';
+import type { NumberAsked } from './number-asked';
 import { turnOf } from './readings';
 import { measured, movedText } from './texts';
 import { words } from './words';

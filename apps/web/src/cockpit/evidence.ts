@@ -2,18 +2,9 @@ import { inject, provide, shallowRef, type InjectionKey, type ShallowRef } from 
 import type { Label } from '../words';
 import type { PolicyTarget } from './answers';
 import type { FactRef } from './fact-ref';
+import type { NumberAsked } from './number-asked';
 import type { Moment } from './scene';
 
-/** The facts a number is made of, as `GET /api/evidence` knows them: which number, of which year's accounts or which term. */
-export interface NumberAsked {
-  readonly number: string;
-  readonly year?: number | undefined;
-  readonly term?: string | undefined;
-  /** Of what is open and late: the mechanism, all unless given. */
-  readonly mechanism?: string | undefined;
-  /** In what its facts are told to add to it. */
-  readonly measure?: 'money' | 'count' | undefined;
-}
 /** A number whose evidence is asked for: what it is, and what it rests on. */
 export interface Evidence {
   readonly title: string;

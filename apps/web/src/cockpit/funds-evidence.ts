@@ -1,7 +1,8 @@
 import type { Funds } from '../api/answers';
 import { moneyText, number, shareText } from '../format';
 import { say } from '../words';
-import type { Evidence, NumberAsked } from './evidence';
+import type { Evidence } from './evidence';
+import type { NumberAsked } from './number-asked';
 import type { Moment } from './scene';
 import { words } from './words';
 
