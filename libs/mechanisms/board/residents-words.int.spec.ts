@@ -72,6 +72,12 @@ test('money given back is told by what it was paid for, its scans by their finge
   };
   await rows.tell(
     { stream: ['funds', account], type: 'PaymentRequested', data, on: '2021-06-20' },
+    {
+      stream: ['funds', account],
+      type: 'PaymentSettled',
+      data: { payment: 'p-7', vouchers: [{ hash: 'b'.repeat(64), amountFen: 500 }] },
+      on: '2021-06-22',
+    },
     { stream: ['funds', account], type: 'PaymentReturned', data: { payment: 'p-7', amountFen: 100 }, on: '2021-06-24' },
     {
       stream: ['rounds', '2021-2026.2'],
@@ -88,5 +94,5 @@ test('money given back is told by what it was paid for, its scans by their finge
   const told = JSON.stringify(items.map(({ title, titleEn, text, textEn }) => [title, titleEn, text, textEn]));
   expect(told).not.toMatch(/p-7|m-1|f-1|2021-2026|查明的事/);
   const story = await rows.ask(storyAsked, { unit: place, line: `funds/${account}/p-7` }, { asOf: '2021-06-25' });
-  expect(story).toMatchObject({ found: { steps: [{ files: [scan], revision: 0 }, { files: [] }] } });
+  expect(story).toMatchObject({ found: { steps: [{ files: [scan], revision: 0 }, { files: ['b'.repeat(64)] }, { files: [] }] } });
 });

@@ -1,5 +1,5 @@
 import { fieldsOf, filled, withoutPersonalNumbers, type FactSpec, type FieldSpec } from '#contracts';
-import { isDay, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
+import { isDay, isObject, yuanOf, type Json, type JsonObject, type Label } from '#kernel';
 
 /** The members that a fact tells residents: those its `tells` names, never a personal one, numbers of persons taken out. */
 export function valuesTold(spec: FactSpec, data: JsonObject): JsonObject {
@@ -14,9 +14,14 @@ export function valuesTold(spec: FactSpec, data: JsonObject): JsonObject {
 
 /** The scans that a fact names, by the SHA-256 of each: that there are some is public, what they show is not. */
 export function filesOf(spec: FactSpec, data: JsonObject): readonly string[] {
-  return fieldsOf(spec.data)
-    .filter((field) => field.kind === 'list' && field.of?.kind === 'hash' && !isPersonal(field))
-    .flatMap((field) => (Array.isArray(data[field.name]) ? (data[field.name] as readonly Json[]).map(String) : []));
+  return fieldsOf(spec.data).flatMap((field) => hashesIn(field, data[field.name]));
+}
+
+function hashesIn(field: FieldSpec, value: Json | undefined): readonly string[] {
+  if (value === undefined || isPersonal(field)) return [];
+  if (field.kind === 'hash') return [String(value)];
+  if (Array.isArray(value)) return value.flatMap((one: Json) => (field.of ? hashesIn(field.of, one) : []));
+  return isObject(value) ? (field.fields ?? []).flatMap((part) => hashesIn(part, value[part.name])) : [];
 }
 
 /** A fact in plain words: `{amountFen}` becomes 12,345.00 元, a day 2026年3月5日, a unit its name. The label where nothing more may be said. */

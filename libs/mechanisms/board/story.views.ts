@@ -33,7 +33,7 @@ export function storyView(contracts: readonly Contract[], disclosed: ViewSpec['o
   };
   return view({
     name: STEPS.name,
-    version: 2,
+    version: 3,
     tables: [STEPS],
     on: Object.fromEntries(Object.keys(disclosed).map((type) => [type, stepsOf])),
   });
