@@ -115,6 +115,18 @@ export function streamAddress(
   };
 }
 
+/** Who acted, in words: the ledger's own accounts have no name that a reader knows. */
+export function whoActed(account: string): Label {
+  return OWN_ACCOUNTS.get(account) ?? { zh: account, en: account };
+}
+
+const OWN_ACCOUNTS: ReadonlyMap<string, Label> = new Map([
+  ['reactor', { zh: '系统（自动）', en: 'The system, by rule' }],
+  ['genesis', { zh: '账本开立', en: 'The beginning' }],
+  ['demo', { zh: '演示数据', en: 'Demonstration data' }],
+  ['public', { zh: '居民', en: 'A resident' }],
+]);
+
 /** Shanghai's day and clock of an instant: what rows of a timeline are ordered by. */
 export function clockOf(instant: string): { readonly day: string; readonly time: string } {
   const shanghai = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();

@@ -1,4 +1,4 @@
-import { pathOf, queryOf, streamAddress, subjectOf, type BriefFact } from './facts';
+import { pathOf, queryOf, streamAddress, subjectOf, whoActed, type BriefFact } from './facts';
 import { append, type Row } from './rows';
 
 const fact = (revision: number, recordedAt: string): BriefFact => ({ stream: 'cards-1', revision, recordedAt }) as BriefFact;
@@ -16,6 +16,17 @@ describe('the rows of a timeline', () => {
       '09:00 1',
       '2026-03-04',
       '09:00 0',
+    ]);
+  });
+});
+
+describe('who acted', () => {
+  it('is told in words where no person did, and by the account where one did', () => {
+    expect(['reactor', 'public', 'finance-1', 'constructor'].map((account) => whoActed(account).zh)).toEqual([
+      '系统（自动）',
+      '居民',
+      'finance-1',
+      'constructor',
     ]);
   });
 });
