@@ -112,7 +112,7 @@ function factBlock(doc: Doc, fact: JsonObject, number: number): void {
 /** Who, when, by what authority, from where, and what it takes back. */
 function linesOf(fact: JsonObject): readonly (readonly [string, string])[] {
   const [actor, authority] = [memberOf(fact, 'actor'), memberOf(fact, 'authority')];
-  const who = [textOf(actor['account']), textOf(actor['roleLabel']), textOf(actor['unitName']) || textOf(actor['unit'])]
+  const who = [...new Set([textOf(actor['accountLabel']), textOf(actor['roleLabel']), textOf(actor['unitName']) || textOf(actor['unit'])])]
     .filter((part) => part !== '')
     .join(' · ');
   const [corrects, correctedBy] = [textOf(fact['corrects'] ?? ''), textOf(fact['correctedBy'] ?? '')];

@@ -124,7 +124,7 @@ const COLUMNS: readonly Column[] = [
     value: (fact) =>
       typeof memberOf(fact, 'data')['amountFen'] === 'number' ? yuanOf(memberOf(fact, 'data')['amountFen'] as number) : null,
   },
-  { label: '办理人', width: 18, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['account']) },
+  { label: '办理人', width: 18, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['accountLabel']) },
   { label: '角色', width: 14, format: TEXT, value: (fact) => textOf(memberOf(fact, 'actor')['roleLabel']) },
   {
     label: '单位',

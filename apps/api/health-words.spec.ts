@@ -28,7 +28,7 @@ it.each([
     'a view that stands still',
     viewsItem([{ view: 'units', position: '7', behind: true, still_ms: 240_000 }], 10_000),
     'bad',
-    '1 个视图已停了 4 分钟：units',
+    '1 个视图落后于账本，最近一次更新在 4 分钟前',
   ],
   ['nothing parked', parkedItem([]), 'ok', '没有'],
   [

@@ -114,9 +114,10 @@ export function viewsItem(views: readonly ViewLag[] | undefined, lagMax_ms: numb
   const behind = views.filter((view) => view.behind);
   if (standing.length > 0) {
     const seconds = Math.round(Math.max(...standing.map((view) => view.still_ms)) / 1_000);
+    const names = named(standing.map((view) => view.view));
     const [zh, en] = [
-      `${standing.length} 个视图已停了 ${duration(seconds).zh}：${named(standing.map((view) => view.view))}`,
-      `${standing.length} views have stood still for ${duration(seconds).en}: ${named(standing.map((view) => view.view))}`,
+      `${standing.length} 个视图落后于账本，最近一次更新在 ${duration(seconds).zh}前`,
+      `${standing.length} views are behind the ledger and were last written ${duration(seconds).en} ago`,
     ];
     return {
       name,
@@ -125,8 +126,8 @@ export function viewsItem(views: readonly ViewLag[] | undefined, lagMax_ms: numb
       value,
       text: say(zh, en),
       next: say(
-        '公开栏和查询暂时不会更新。请查看 logs/projector.log;需要时在服务器上运行 npm run ledgerctl -- rebuild 视图名',
-        'Boards and queries do not change meanwhile. Look at logs/projector.log; if needed run npm run ledgerctl -- rebuild VIEW on the server',
+        `公开栏和查询暂时不会更新。请查看 logs/projector.log；需要时在服务器上运行 npm run ledgerctl -- rebuild 视图名（${names}）`,
+        `Boards and queries do not change meanwhile. Look at logs/projector.log; if needed run npm run ledgerctl -- rebuild VIEW on the server (${names})`,
       ),
     };
   }

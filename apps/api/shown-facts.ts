@@ -105,6 +105,7 @@ function brief(row: Row, words: Words, units: UnitNames): JsonObject {
       account: stated('account'),
       role: stated('role'),
       unit: stated('unit'),
+      accountLabel: json(words.account(String(row['account']))),
       roleLabel: json(words.role(String(row['role']))),
       unitName: unitName('unit'),
     },

@@ -49,7 +49,12 @@ export class Words {
   }
 
   role(role: string): Label {
-    return this.words.get('role')?.values?.[role] ?? ROLES_APART[role] ?? same(role);
+    return this.words.get('role')?.values?.[role] ?? RESERVED_ACCOUNTS[role] ?? same(role);
+  }
+
+  /** Who acted: an account goes by its name, but the ledger's own have none that a reader knows. */
+  account(account: string): Label {
+    return RESERVED_ACCOUNTS[account] ?? same(account);
   }
 
   /** A member of a state or payload by its path (`services`, `s1`, `hours`): what is not declared is an id. */
@@ -245,12 +250,12 @@ const NONE: Label = { zh: '无', en: 'none' };
 const YES: Label = { zh: '是', en: 'yes' };
 const NO: Label = { zh: '否', en: 'no' };
 
-/** Who acts where no appointment was: the reserved accounts. */
-const ROLES_APART: Readonly<Record<string, Label>> = {
+/** Who acts where no appointment was: the reserved accounts, whose role has the same name. */
+const RESERVED_ACCOUNTS: Readonly<Record<string, Label>> = {
   genesis: { zh: '账本开立', en: 'The beginning' },
-  reactor: { zh: '系统到期办理', en: 'The system, on the day' },
+  reactor: { zh: '系统（自动）', en: 'The system, by rule' },
   public: { zh: '居民', en: 'A resident' },
-  demo: { zh: '演示', en: 'Demonstration' },
+  demo: { zh: '演示数据', en: 'Demonstration data' },
 };
 
 /** Members that many states have. */

@@ -22,6 +22,7 @@ export interface BriefFact {
     readonly account: string;
     readonly role: string;
     readonly unit: string;
+    readonly accountLabel: Label;
     readonly roleLabel: Label;
     readonly unitName: string | null;
   };
@@ -115,17 +116,12 @@ export function streamAddress(
   };
 }
 
-/** Who acted, in words: the ledger's own accounts have no name that a reader knows. */
-export function whoActed(account: string): Label {
-  return OWN_ACCOUNTS.get(account) ?? { zh: account, en: account };
+/** In which role and for which unit, beside the account's name: the ledger's own accounts are named as their role is. */
+export function actedAs({ accountLabel, roleLabel, unitName, unit }: BriefFact['actor']): Label {
+  const told = (language: keyof Label): string =>
+    [roleLabel[language] === accountLabel[language] ? '' : roleLabel[language], unitName ?? unit].filter((part) => part !== '').join(' · ');
+  return { zh: told('zh'), en: told('en') };
 }
-
-const OWN_ACCOUNTS: ReadonlyMap<string, Label> = new Map([
-  ['reactor', { zh: '系统（自动）', en: 'The system, by rule' }],
-  ['genesis', { zh: '账本开立', en: 'The beginning' }],
-  ['demo', { zh: '演示数据', en: 'Demonstration data' }],
-  ['public', { zh: '居民', en: 'A resident' }],
-]);
 
 /** Shanghai's day and clock of an instant: what rows of a timeline are ordered by. */
 export function clockOf(instant: string): { readonly day: string; readonly time: string } {

@@ -1,4 +1,4 @@
-import { pathOf, queryOf, streamAddress, subjectOf, whoActed, type BriefFact } from './facts';
+import { pathOf, queryOf, streamAddress, subjectOf, actedAs, type BriefFact } from './facts';
 import { append, type Row } from './rows';
 
 const fact = (revision: number, recordedAt: string): BriefFact => ({ stream: 'cards-1', revision, recordedAt }) as BriefFact;
@@ -21,13 +21,18 @@ describe('the rows of a timeline', () => {
 });
 
 describe('who acted', () => {
-  it('is told in words where no person did, and by the account where one did', () => {
-    expect(['reactor', 'public', 'finance-1', 'constructor'].map((account) => whoActed(account).zh)).toEqual([
-      '系统（自动）',
-      '居民',
-      'finance-1',
-      'constructor',
-    ]);
+  const label = (zh: string): { zh: string; en: string } => ({ zh, en: zh });
+  const actor = {
+    account: 'finance-1',
+    role: 'finance',
+    unit: '330681',
+    accountLabel: label('finance-1'),
+    roleLabel: label('财政'),
+    unitName: '诸暨市',
+  };
+  it('has a role and a unit beside the name, and no role where the name is the role', () => {
+    expect(actedAs(actor).zh).toBe('财政 · 诸暨市');
+    expect(actedAs({ ...actor, accountLabel: label('系统（自动）'), roleLabel: label('系统（自动）') }).zh).toBe('诸暨市');
   });
 });
 
