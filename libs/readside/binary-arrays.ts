@@ -4,7 +4,7 @@ import type { ColumnType } from './view';
  * One-dimensional arrays in PostgreSQL's binary form, as parameters of `unnest`: no quoting on our side, no parsing on the server's.
  * Form: int32 dimensions, int32 has-nulls, int32 element oid, int32 length, int32 lower bound, then per element int32 bytes (−1 = null) and bytes.
  */
-export type Element = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'jsonb' | 'bytea' | 'text[]';
+export type Element = 'text' | 'int4' | 'int8' | 'numeric' | 'bool' | 'jsonb' | 'bytea' | 'text[]' | 'int4[]';
 
 /** How the values of a column travel. Numerics travel as text and are cast, their binary form being a format of its own. */
 export const ELEMENTS: Readonly<Record<ColumnType, Element>> = {
@@ -29,6 +29,7 @@ export const PARAMETERS: Readonly<Record<Element, { readonly array: string; read
   jsonb: { array: 'jsonb[]', cast: '' },
   bytea: { array: 'bytea[]', cast: '' },
   'text[]': { array: 'text[]', cast: '::text[]' },
+  'int4[]': { array: 'text[]', cast: '::int4[]' },
 };
 
 const OIDS: Readonly<Record<Element, number>> = {
@@ -40,6 +41,7 @@ const OIDS: Readonly<Record<Element, number>> = {
   jsonb: 3802,
   bytea: 17,
   'text[]': 25,
+  'int4[]': 25,
 };
 
 /** A json value that is JSON text already. */
@@ -47,7 +49,7 @@ export class JsonText {
   constructor(readonly text: string) {}
 }
 
-/** An array of texts spelled as PostgreSQL spells it already: `{"a","b"}`. */
+/** An array spelled as PostgreSQL spells it already: `{"a","b"}`, `{1,2}`. */
 export class ArrayText {
   constructor(readonly text: string) {}
 }
@@ -76,21 +78,13 @@ const WRITERS: Readonly<Record<Element, (writer: Writer, value: unknown) => void
   bool: (writer, value) => writer.int32(1).byte(value === true ? 1 : 0),
   jsonb: (writer, value) => writer.text(value instanceof JsonText ? value.text : JSON.stringify(value), 1),
   bytea: (writer, value) => writer.bytes(value as Buffer),
-  'text[]': (writer, value) => writer.text(arrayLiteral(value as ArrayText | readonly string[])),
+  'text[]': (writer, value) => writer.text(arrayLiteral(value as readonly string[])),
+  'int4[]': (writer, value) => writer.text((value as ArrayText).text),
 };
 
 /** The text of an array of texts. */
-export function arrayLiteral(value: ArrayText | readonly string[]): string {
-  return value instanceof ArrayText ? value.text : `{${arrayMembers(value)}}`;
-}
-
-/** What stands between the braces. */
-export function arrayMembers(values: readonly string[]): string {
-  if (values.length === 0) return '';
-  const text = values.join('","');
-  // Grams are many and short, and hardly ever hold either sign.
-  const plain = !text.includes('\\') && text.split('"').length === values.length * 2 - 1;
-  return `"${plain ? text : values.map((value) => value.replace(/[\\"]/g, '\\$&')).join('","')}"`;
+export function arrayLiteral(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 }
 
 /** Texts up to this many signs are written sign by sign as long as they are ASCII: cheaper than a call out of JavaScript. */

@@ -5,6 +5,7 @@ import type { Checkpoint, Position } from '#ledger';
 import { EMPTY_DIGEST } from './digest';
 import { earlierOf } from './positions';
 import type { ReadSchema } from './schema';
+import { GRAMS } from './search';
 import type { ViewSpec } from './view';
 
 /** How far a view is and what its rows add up to. */
@@ -33,9 +34,9 @@ interface CheckpointRow {
 
 const COLUMNS = 'view, version, generation, position::text AS position, event_id, digest, shape, tables';
 
-/** Fingerprint of the tables of a view: names, columns, indexes, what is searched. How rows come about is no part of it. */
+/** Fingerprint of the tables of a view: names, columns, indexes, what is searched and how. How rows come about is no part of it. */
 export function shapeOf(view: Pick<ViewSpec, 'tables'>): string {
-  const tables = view.tables.map(({ once: _, ...table }) => table);
+  const tables = view.tables.map(({ once: _, ...table }) => (table.search ? { ...table, grams: GRAMS } : table));
   return createHash('sha256').update(canonical(tables)).digest('hex').slice(0, 16);
 }
 

@@ -51,7 +51,9 @@ function field(element: Element, value: unknown): string {
     case 'jsonb':
       return escaped(value instanceof JsonText ? value.text : JSON.stringify(value));
     case 'text[]':
-      return escaped(arrayLiteral(value as ArrayText | readonly string[]));
+      return escaped(arrayLiteral(value as readonly string[]));
+    case 'int4[]':
+      return (value as ArrayText).text;
     case 'text':
       return escaped(value as string);
     default:

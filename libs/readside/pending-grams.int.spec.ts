@@ -30,7 +30,7 @@ describe('what search indexes have gathered', () => {
   async function written(): Promise<void> {
     await writer.query(
       `INSERT INTO ${schema.table('things')} (key, stream, position, row_day, row_hash, grams)
-       SELECT gen_random_uuid()::text, 's', 1, '2026-01-01', '\\x00', ARRAY[n::text, 'x' || n] FROM generate_series(1, 500) n`,
+       SELECT gen_random_uuid()::text, 's', 1, '2026-01-01', '\\x00', ARRAY[n, -n] FROM generate_series(1, 500) n`,
     );
   }
 

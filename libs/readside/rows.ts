@@ -8,7 +8,7 @@ import { rowSpelled, rowText, type DigestSum } from './digest';
 import type { Change, HeldRow, Loaded } from './fold';
 import { initialsOf } from './initials';
 import type { Place, ReadSchema } from './schema';
-import { gramsOf, searchedText } from './search';
+import { GRAMS, gramsOf, searchedText } from './search';
 import type { TableSpec } from './view';
 
 /** A row as it was read, with the hash it was counted with. */
@@ -35,7 +35,7 @@ export class TableRows {
     const own = columnsOf(spec).map(([name, type]): readonly [string, Element] => [name, ELEMENTS[type]]);
     const search: readonly (readonly [string, Element])[] = spec.search
       ? [
-          ['grams', 'text[]'],
+          ['grams', GRAMS],
           ['initials', 'text'],
         ]
       : [];

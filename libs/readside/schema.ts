@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { assertTable, columnsOf, SQL_TYPES } from './columns';
+import { GRAMS } from './search';
 import type { TableSpec } from './view';
 
 /** Served rows, rows being rebuilt, and rows as they were before the last swap. */
@@ -66,7 +67,7 @@ export async function dropTables(client: ClientBase, schema: ReadSchema, names: 
 
 function columnsSql(table: TableSpec): string {
   const own = columnsOf(table).map(([name, type]) => `"${name}" ${SQL_TYPES[type]}`);
-  const search = table.search ? ['grams text[]', 'initials text'] : [];
+  const search = table.search ? [`grams ${GRAMS}`, 'initials text'] : [];
   return [
     'key text COLLATE "C" PRIMARY KEY',
     'stream text COLLATE "C" NOT NULL',

@@ -1,7 +1,7 @@
 import type { Day, Json } from '#kernel';
 import type { RecordedFact } from '#ledger';
 
-/** Columns of a table, by name. `json` columns hold plain JSON; `bigrams` is text[] filled from the columns named in `search`. */
+/** Columns of a table, by name. `json` columns hold plain JSON. */
 export type ColumnType = 'text' | 'integer' | 'bigint' | 'numeric' | 'boolean' | 'day' | 'instant' | 'json' | 'texts';
 /** A row: values by column. bigint columns are JS numbers when safe (fen). */
 export type Row = Readonly<Record<string, Json>>;

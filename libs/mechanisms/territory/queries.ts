@@ -87,7 +87,7 @@ async function units(
   context: ReadContext,
   page: Page,
 ): ReturnType<QuestionSpec['answer']> {
-  const values: (string | readonly string[])[] = [context.asOf];
+  const values: (string | readonly number[])[] = [context.asOf];
   const parameter = (value: string): string => `$${values.push(value)}`;
   const conditions = ['(u.until IS NULL OR u.until >= $1)'];
   for (const column of ['level', 'kind', 'parent', 'size'] as const) {
