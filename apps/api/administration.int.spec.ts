@@ -195,7 +195,7 @@ describe('an attachment', () => {
     expect(await town.call('boss', 'GET', `/api/attachments/${hash}`)).toMatchObject({ status: 403, body: { code: 'access.role' } });
     expect(await town.call('west', 'GET', `/api/attachments/${'0'.repeat(64)}`)).toMatchObject({
       status: 404,
-      body: { code: 'thing.unknown' },
+      body: { code: 'attachment.unknown' },
     });
     const log = (await town.call('eye', 'GET', '/api/access-log?actor=west')).body['items'];
     expect(log).toEqual(

@@ -97,7 +97,7 @@ async function download(request: EdgeRequest, { store, uploads, units, now }: At
   const known = /^[0-9a-f]{64}$/.test(hash) ? await uploads.of(hash) : [];
   const [first] = known;
   const type = first?.type ?? '';
-  if (!first || !isAttachmentType(type)) return problem('thing.unknown', { id: hash.slice(0, 64) });
+  if (!first || !isAttachmentType(type)) return refusal('attachment.unknown');
   const held = heldAs(request, READERS);
   const own = known.some((one) => one.account === request.known?.account);
   const visible = await Promise.all(known.map((one) => reaches(held, one.unit, units, now())));
@@ -139,7 +139,10 @@ function refusal(code: keyof typeof REFUSALS): Problem {
 }
 
 const REFUSALS: Readonly<
-  Record<NotKept | 'attachment.missing' | 'attachment.damaged', { readonly status: number; readonly text: Label; readonly next: Label }>
+  Record<
+    NotKept | 'attachment.unknown' | 'attachment.missing' | 'attachment.damaged',
+    { readonly status: number; readonly text: Label; readonly next: Label }
+  >
 > = {
   'attachment.empty': {
     status: 422,
@@ -165,6 +168,11 @@ const REFUSALS: Readonly<
     status: 503,
     text: { zh: '附件存储已满，没有保存', en: 'There is no room left for attachments; nothing was kept' },
     next: { zh: '请通知管理员清理或扩充磁盘，之后重新上传', en: 'Tell the administrator to make room, then upload it again' },
+  },
+  'attachment.unknown': {
+    status: 404,
+    text: { zh: '这个指纹没有上传过文件', en: 'No file of this hash was ever uploaded' },
+    next: { zh: '请向登记单位索要原件，用 SHA-256 指纹核对', en: 'Ask the unit that recorded it for the original and compare its SHA-256' },
   },
   'attachment.missing': {
     status: 404,

@@ -1,10 +1,21 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { PNG } from 'pngjs';
+import { until } from '#embedded';
 import type { Journey } from './journey';
 import { COMMUNITY, look, ON, settled, violations } from './scene';
 
 const timeline = (query: string): string => `/audit/timeline?${query}`;
 /** Nothing that is recorded today is in it. */
 const STILL = `unit=${COMMUNITY}&until=${ON}&knownAt=${ON}`;
+
+/** A picture like no other. */
+function scanOf(number: number): Buffer {
+  const scan = new PNG({ width: 64, height: 64 });
+  scan.data.fill(255);
+  scan.data.writeDoubleBE(number);
+  return PNG.sync.write(scan);
+}
 
 /** What the discipline commission does: look for anything, follow it, compare two moments, take the file along; and is itself on record. */
 export const auditJourneys: readonly Journey[] = [
@@ -34,6 +45,38 @@ export const auditJourneys: readonly Journey[] = [
       await page.getByText(/其间 [\d,]+ 条事实/).waitFor();
       await page.locator('ins').first().waitFor();
       expect(await page.locator('del').count()).toBeGreaterThan(0);
+    },
+  },
+  {
+    name: 'a scan that was attached opens beside its fact, and one that nobody uploaded is told of with what to do',
+    go: async (scene) => {
+      const [clerk, payment] = [scene.clerk('clerk'), `p-${Date.now()}`];
+      const scan = scanOf(Date.now());
+      const sent = await clerk.send('POST', '/api/attachments', scan, { 'content-type': 'image/png' });
+      const vouchers = [String(sent.body['hash']), createHash('sha256').update(payment).digest('hex')];
+      expect(vouchers[0]).toBe(createHash('sha256').update(scan).digest('hex'));
+      const account = `${COMMUNITY}.2021.work`;
+      const payee = { organisation: { name: '照明公司', account: '6222000000000000' } };
+      const { revision, position } = await clerk.must(`funds/${account}/request`, {
+        payment,
+        purpose: '楼道照明',
+        amountFen: 1,
+        payee,
+        vouchers,
+      });
+      await scene.clerk('auditor').read(`funds/${account}`, position);
+      const page = await scene.visit(timeline(`category=funds&id=${account}&fact=funds-${account}@${revision}`), { as: 'auditor' });
+      const fact = page.getByRole('article');
+      await fact.getByRole('button', { name: `打开附件 ${vouchers[0]?.slice(0, 12)}` }).click();
+      const picture = page.getByRole('dialog');
+      await picture.getByRole('img').waitFor();
+      const isDrawn = (): Promise<boolean> =>
+        picture.getByRole('img').evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth === 64);
+      expect(await until(isDrawn, 10_000)).toBe(true);
+      expect(await picture.innerText()).toContain(vouchers[0]);
+      await page.keyboard.press('Escape');
+      await fact.getByRole('button', { name: `打开附件 ${vouchers[1]?.slice(0, 12)}` }).click();
+      await page.getByRole('alert').filter({ hasText: '这个指纹没有上传过文件' }).waitFor();
     },
   },
   {

@@ -59,7 +59,15 @@ export async function createEdge(parts: EdgeParts): Promise<NestFastifyApplicati
     for (const method of [route.method].flat()) registered.push(`${method} ${route.url}`);
   });
   await fastify.register(helmet, {
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null, styleSrc: ["'self'", "'unsafe-inline'"], fontSrc: ["'self'"] } },
+    // A scan is fetched with its reader's token and drawn from memory: `blob:`.
+    contentSecurityPolicy: {
+      directives: {
+        upgradeInsecureRequests: null,
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+      },
+    },
     strictTransportSecurity: false,
   });
   if (parts.plugins) await parts.plugins(fastify);
