@@ -21,8 +21,8 @@ export interface Told {
   readonly after?: readonly string[];
   /** Recorded at this instant of the day; default: office hours, in the order told. */
   readonly at?: Instant;
-  /** Recorded so many days after the act. */
-  readonly lateDays?: number;
+  /** Day of the act, where it is recorded later than it happened. */
+  readonly occurredOn?: Day;
 }
 
 type Task = (day: Day) => readonly Told[];
@@ -31,7 +31,7 @@ type Task = (day: Day) => readonly Told[];
 const OPENS = 'T00:30:00.000Z';
 const SECONDS_APART = 2;
 
-/** What happens on which day. Tasks may put further tasks on the same or later days; what lies after the last day does not happen. */
+/** What is recorded on which day. Tasks may put further tasks on the same or later days; what lies after the last day is not recorded. */
 export class Agenda {
   private readonly days = new Map<Day, Task[]>();
   private today: Day;
@@ -52,7 +52,7 @@ export class Agenda {
     else this.days.set(day, [task]);
   }
 
-  /** Everything that happens, day by day; the same every time. */
+  /** Everything, in the order of the days it is recorded on; the same every time. */
   *steps(): Generator<DemoStep> {
     for (; this.today <= this.last; this.today = addDays(this.today, 1)) {
       const tasks = this.days.get(this.today) ?? [];
@@ -65,7 +65,7 @@ export class Agenda {
 
 function stepOf(told: Told, day: Day, index: number): DemoStep {
   const [category, id, action] = told.to;
-  const recordedOn = addDays(day, told.lateDays ?? 0);
-  const recordedAt = told.at ?? new Date(Date.parse(`${recordedOn}${OPENS}`) + index * SECONDS_APART * 1000).toISOString();
-  return { account: told.by, category, id, action, data: told.data ?? {}, occurredOn: day, recordedAt, after: told.after ?? [] };
+  const recordedAt = told.at ?? new Date(Date.parse(`${day}${OPENS}`) + index * SECONDS_APART * 1000).toISOString();
+  const { by: account, data = {}, occurredOn = day, after = [] } = told;
+  return { account, category, id, action, data, occurredOn, recordedAt, after };
 }

@@ -18,7 +18,7 @@ function record(agenda: Agenda, unit: Community, forYear: number, on: string, ch
   const residents = Math.round(households * chance.between(2.3, 2.9));
   const countedOn = `${forYear - 1}-11-0${chance.whole(1, 9)}`;
   const lateDays = chance.chance(0.05) ? chance.whole(1, 12) : 0;
-  agenda.on(on, () => [
-    { by: clerkOf(unit.code), to: ['counts', unit.code, 'record'], data: { households, residents, countedOn }, lateDays },
+  agenda.on(addDays(on, lateDays), () => [
+    { by: clerkOf(unit.code), to: ['counts', unit.code, 'record'], data: { households, residents, countedOn }, occurredOn: on },
   ]);
 }

@@ -11,6 +11,8 @@ import { DEMO_SEED } from './seeded';
 import { demoSteps } from './term';
 
 const IN_FLIGHT_MAX = 64;
+/** Raised when steps come in another order. */
+const ORDER = 2;
 const SAVE_EVERY_MS = 1_000;
 
 /** Plays the demonstration into a ledger that was opened for it, then ends. Killed at any moment it goes on where it was. */
@@ -28,6 +30,11 @@ async function main(): Promise<void> {
   const { city = '', synthetic } = await wired.begun();
   if (!synthetic) return tellFatal('演示数据不能写入真实账本。', 'Demonstration data never enters a real ledger.');
   if (place.whole) return wired.close();
+  if (place.isOfAnotherOrder)
+    return tellFatal(
+      '这个文件夹里的演示数据由旧版本写了一半，新版本不能接着写：请换一个新的 --data 文件夹。',
+      'An older version played half of the demonstration into this folder, and this one cannot go on with it: begin a new --data folder.',
+    );
   let total = 0;
   const last = process.env['LEDGER_DEMO_UNTIL'];
   for (const _ of demoSteps(last)) total += 1;
@@ -56,12 +63,15 @@ async function main(): Promise<void> {
 
 /** How far it came, in a file of the data folder. Only a hint: steps recorded after it are found again by their keys. */
 class Place {
+  /** Begun by a version that played its steps in another order: places and keys of the two do not meet. */
+  readonly isOfAnotherOrder: boolean;
   readonly reached: number;
   readonly whole: boolean;
   private savedAt = performance.now();
 
   constructor(private readonly file: string) {
     const found = existsSync(file) ? placeIn(readFileSync(file, 'utf8')) : nowhere;
+    this.isOfAnotherOrder = found.order !== ORDER && found.reached > 0 && !found.whole;
     this.reached = found.reached;
     this.whole = found.whole;
   }
@@ -70,18 +80,24 @@ class Place {
   save(reached: number, whole = false): boolean {
     if (!whole && performance.now() - this.savedAt < SAVE_EVERY_MS) return false;
     this.savedAt = performance.now();
-    writeFileSync(`${this.file}.new`, JSON.stringify({ seed: DEMO_SEED, reached, whole }), { mode: 0o600 });
+    writeFileSync(`${this.file}.new`, JSON.stringify({ seed: DEMO_SEED, order: ORDER, reached, whole }), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
     return true;
   }
 }
 
-const nowhere = { reached: 0, whole: false };
+interface Reached {
+  readonly reached: number;
+  readonly whole: boolean;
+  readonly order?: unknown;
+}
 
-function placeIn(text: string): { readonly reached: number; readonly whole: boolean } {
+const nowhere: Reached = { reached: 0, whole: false };
+
+function placeIn(text: string): Reached {
   try {
-    const { seed, reached, whole } = JSON.parse(text) as { readonly seed?: unknown; readonly reached?: unknown; readonly whole?: unknown };
-    return seed === DEMO_SEED && typeof reached === 'number' ? { reached, whole: whole === true } : nowhere;
+    const { seed, reached, whole, order } = JSON.parse(text) as Partial<Record<keyof Reached | 'seed', unknown>>;
+    return seed === DEMO_SEED && typeof reached === 'number' ? { reached, whole: whole === true, order } : nowhere;
   } catch {
     return nowhere; // cut off while it was written: begin again, everything is found
   }

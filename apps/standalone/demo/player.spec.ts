@@ -66,6 +66,25 @@ it('has no more under way than it may', async () => {
   expect(await playing).toBe(4);
 });
 
+it('begins no day before the one before it is recorded', async () => {
+  const { begun, record, letGo } = recorder();
+  const onDay = (id: string, day: string): DemoStep => ({ ...step(id), recordedAt: `${day}T01:00:00.000Z` });
+  const playing = play({
+    steps: [onDay('a', '2021-01-01'), onDay('b', '2021-01-01'), onDay('c', '2021-01-02'), onDay('a', '2021-01-02')],
+    record,
+    from: 0,
+    inFlightMax: 10,
+  });
+  await letGo(-1);
+  await letGo(0);
+  expect(begun).toEqual([0, 1]);
+  await letGo(1);
+  expect(begun).toEqual([0, 1, 2, 3]);
+  await letGo(2);
+  await letGo(3);
+  expect(await playing).toBe(4);
+});
+
 it('says up to where everything is recorded, and begins again from there', async () => {
   const told: number[] = [];
   const { record, letGo } = recorder();

@@ -1,3 +1,4 @@
+import { dayOf, type Day } from '#kernel';
 import type { DemoStep } from './agenda';
 
 /** Records one step; `index` is its place in the whole, the same every time. Rejects when it cannot be recorded. */
@@ -16,7 +17,8 @@ export interface Playing {
 }
 
 /**
- * Records steps side by side: those of one stream in order, and each after all earlier ones of the streams it names. The first failure
+ * Records steps side by side: those of one stream in order, each after all earlier ones of the streams it names, and nothing of a day before
+ * the day before it is recorded: positions follow the days, so that what was known on a day is what stands before a place. The first failure
  * ends it once everything under way has ended.
  * @returns how many steps there are before the place it came to.
  */
@@ -36,6 +38,7 @@ class Player {
   private readonly underWay = new Set<Promise<void>>();
   private readonly done = new Set<number>();
   private upTo: number;
+  private day: Day | undefined;
   private failure: { readonly reason: unknown } | undefined;
 
   constructor(private readonly playing: Playing) {
@@ -47,6 +50,9 @@ class Player {
   }
 
   async begin(step: DemoStep, index: number): Promise<void> {
+    const day = dayOf(step.recordedAt);
+    if (day !== this.day) await Promise.all(this.underWay);
+    this.day = day;
     while (this.underWay.size >= this.playing.inFlightMax) await Promise.race(this.underWay);
     if (this.ended) return;
     const stream = `${step.category}-${step.id}`;

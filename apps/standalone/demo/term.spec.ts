@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { openDoor, runGenesis, type SubmissionDoor } from '#gateway';
-import { noonOf } from '#kernel';
+import { dayOf, noonOf } from '#kernel';
 import { createFolds } from '#ledger';
 import { CITY, genesisSteps } from '#mechanisms';
 import { InMemoryLedger } from '#testing';
@@ -33,9 +33,10 @@ function told(steps: Iterable<DemoStep>): {
     digest.update(JSON.stringify(step));
     const action = `${step.category}.${step.action}`;
     actions[action] = (actions[action] ?? 0) + 1;
-    inOrder &&= last <= step.occurredOn;
-    if (count === 0) first = step.occurredOn;
-    last = step.occurredOn;
+    const day = dayOf(step.recordedAt);
+    inOrder &&= last <= day && step.occurredOn <= day;
+    if (count === 0) first = day;
+    last = day;
     count += 1;
   }
   return { steps: count, digest: digest.digest('hex'), first, last, inOrder, actions };
@@ -95,6 +96,9 @@ describe('played through the one door', () => {
     const before = ledger.facts.length;
     expect(await play1(steps)).toBe(steps.length);
     const recorded = ledger.facts.length;
+    // What was known on a day is what stands before a place.
+    const days = ledger.facts.slice(before).map((fact) => dayOf(fact.meta.recordedAt));
+    expect(days).toEqual([...days].sort());
     expect(recorded - before).toBeGreaterThan(steps.length * 0.95);
     expect(await play1(steps, Math.floor(steps.length / 2))).toBe(steps.length);
     expect(ledger.facts.length).toBe(recorded);
