@@ -108,6 +108,7 @@ describe('plain words', () => {
     const units = new Map([['330681001', '暨阳街道']]);
     expect(words.id('mandates', '330681001.funds.approve', units).zh).toBe('暨阳街道 审批支出');
     expect(words.id('funds', '330681001.2026.work', units).zh).toBe('暨阳街道 2026年 社区工作经费');
+    expect(words.id('disclosures', '330681001.party.2021-01-05', units).zh).toBe('暨阳街道 党务 2021年1月5日');
     expect(words.id('cards', '96345-001', units).zh).toBe('96345-001');
     expect(words.member('funds', ['receipts', '330681001.2026.work/s1'], units).zh).toBe('收款 · 暨阳街道 2026年 社区工作经费 s1');
     expect(words.says('territory', 'UnitFounded', { code: '330681001', name: '暨阳街道', from: '0001-01-01' }, units)?.zh).toMatch(

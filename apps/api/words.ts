@@ -83,9 +83,10 @@ export class Words {
     if (rest === '') return same(name);
     const power = powerOf(rest);
     if (power) return { zh: `${name} ${power.label.zh}`, en: `${name} ${power.label.en}` };
-    const parts = rest
-      .split(/[./]/)
-      .map((part): Label => (/^\d{4}$/.test(part) ? { zh: `${part}年`, en: part } : (this.choice(category, part) ?? same(part))));
+    const parts = rest.split(/[./]/).map((part): Label => {
+      if (isDay(part)) return { zh: daySaid(part, 'zh'), en: daySaid(part, 'en') };
+      return /^\d{4}$/.test(part) ? { zh: `${part}年`, en: part } : (this.choice(category, part) ?? same(part));
+    });
     return { zh: [name, ...parts.map((part) => part.zh)].join(' '), en: [name, ...parts.map((part) => part.en)].join(' ') };
   }
 
@@ -150,7 +151,7 @@ export class Words {
     if (members.length === 0) return NONE[language];
     const shown = members.slice(0, ITEMS_MAX).map(([member, inner]) => {
       const word = this.word(category, member);
-      const label = word?.label[language] ?? member;
+      const label = (word?.label ?? this.id(category, member, units))[language];
       return `${label}${language === 'zh' ? '：' : ': '}${this.said(category, word ? member : name, inner, units, language, depth + 1)}`;
     });
     const text = `${shown.join(members.some(([, inner]) => isObject(inner)) ? apart(depth) : language === 'zh' ? '，' : ', ')}${rest(members.length, language)}`;

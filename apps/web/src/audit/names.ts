@@ -16,6 +16,12 @@ export function unitNames(): ShallowRef<ReadonlyMap<string, string>> {
 }
 const labels = shallowRef<ReadonlyMap<string, Label>>(new Map());
 
+/** Categories by their declared names. */
+export function categoryNames(): ShallowRef<ReadonlyMap<string, Label>> {
+  void learnLabels();
+  return labels;
+}
+
 /** What a subject is called: units by name, streams by their category's label, everything else by its id. */
 export function subjectName(subject: Ref<Subject | undefined>): ComputedRef<string | undefined> {
   watch(

@@ -78,6 +78,7 @@ export const words = vocabulary({
   correctedBy: { zh: '已被撤回，见', en: 'Taken back by' },
   refs: { zh: '办理时参照', en: 'Looked at when decided' },
   trace: { zh: '账本中的位置', en: 'Where it lies in the ledger' },
+  fromBeginning: { zh: '最初', en: 'the beginning' },
   sameHash: { zh: '还有哪里用到附件 {name}', en: 'Where else attachment {name} is used' },
   stream: { zh: '流与版本', en: 'Stream and revision' },
   position: { zh: '位置', en: 'Position' },
