@@ -70,7 +70,7 @@ function head(doc: Doc, title: string, file: CaseFile): void {
   const { account, roleLabel, unitName, at, position } = file.watermark;
   const rows = [
     ...file.filter.filter((one) => one.label.zh !== '账本位置').map(({ label, text }) => [label.zh, text.zh]),
-    ['查阅人', `${account}(${roleLabel.zh},${unitName})`],
+    ['查阅人', `${account}（${roleLabel.zh}，${unitName}）`],
     ['导出时间', MOMENT(at)],
     ['账本位置', position],
     ['事实', `${file.facts.length.toLocaleString('en-US')} 条，按记录先后排列`],

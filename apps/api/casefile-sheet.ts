@@ -36,7 +36,7 @@ function cover(sheet: Worksheet, file: CaseFile): void {
   sheet.addRow([]);
   for (const { label, text } of file.filter) sheet.addRow([label.zh, text.zh]);
   sheet.addRow(['查阅人', account]);
-  sheet.addRow(['角色与单位', `${roleLabel.zh},${unitName}(${unit})`]);
+  sheet.addRow(['角色与单位', `${roleLabel.zh}，${unitName}（${unit}）`]);
   const moment = sheet.addRow(['导出时间', shanghai(at)]);
   moment.getCell(2).numFmt = MOMENT;
   moment.getCell(2).alignment = { horizontal: 'left' };

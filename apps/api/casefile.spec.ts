@@ -108,7 +108,7 @@ describe('the workbook', () => {
     expect(row?.getCell(19).value).toBe('1000');
     expect(changes?.getRow(3).getCell(6).value).toBe('12,345.67 元');
     const said = JSON.stringify(cover?.getSheetValues());
-    for (const one of ['eye', '审计,诸暨市(330681)', '987654321', '案卷:单位 江新社区']) expect(said).toContain(one);
+    for (const one of ['eye', '审计，诸暨市（330681）', '987654321', '案卷:单位 江新社区']) expect(said).toContain(one);
     for (const sheet of workbook.worksheets) expect(sheet.headerFooter.oddFooter).toContain('eye · 审计 · 诸暨市 · 2026年3月6日 09:02:03');
   });
 

@@ -4,7 +4,7 @@ import type { CaseFile, Watermark } from './casefile-content';
 import { factCount, factRows, SUBJECTS, type HistoryAsk, type HistoryParts, type HistoryRead } from './history-reading';
 import { shownFacts, unitNames } from './shown-facts';
 import { daySaid } from './moments';
-import { unitCodesIn, type UnitNames } from './words';
+import { unitCodesIn, type UnitNames, type Words } from './words';
 
 /** Facts of one case file at most: beyond it nobody reads a file, and its making would hold up others. */
 export const CASEFILE_FACTS_MAX = 5_000;
@@ -37,7 +37,14 @@ export async function caseFileOf(read: HistoryRead, parts: CaseFileParts): Promi
     synthetic: parts.synthetic,
   };
   const filter = filterOf(read, parts, units);
-  return { title: titleOf(read.ask.of, units, parts), filter, watermark, asOf: context.asOf, knownAt: read.knownAt, facts };
+  return {
+    title: titleOf(read.ask.of, String(items[0]?.['category'] ?? ''), units, parts),
+    filter,
+    watermark,
+    asOf: context.asOf,
+    knownAt: read.knownAt,
+    facts,
+  };
 }
 
 /** The same as JSON, whole. */
@@ -45,14 +52,26 @@ export function caseFileJson(file: CaseFile): Buffer {
   return Buffer.from(`${JSON.stringify({ ...file, count: file.facts.length }, null, 2)}\n`);
 }
 
-function titleOf(of: HistoryAsk['of'], units: UnitNames, { words }: CaseFileParts): Label {
+function titleOf(of: HistoryAsk['of'], found: string, units: UnitNames, { words }: CaseFileParts): Label {
   if ('q' in of) return { zh: `案卷：检索「${of.q}」`, en: `Case file: search for “${of.q}”` };
-  if ('category' in of) {
-    const label = words.category(of.category);
-    return { zh: `案卷：${label.zh} ${of.id}`, en: `Case file: ${label.en} ${of.id}` };
-  }
-  const value = units.get(of.value) ?? of.value;
-  return { zh: `案卷：${SUBJECTS[of.by].zh} ${value}`, en: `Case file: ${SUBJECTS[of.by].en} ${value}` };
+  const [label, value] =
+    'category' in of
+      ? [words.category(of.category), words.id(of.category, of.id, units)]
+      : [SUBJECTS[of.by], subjectNamed(of, found, units, words)];
+  return { zh: `案卷：${label.zh} ${value.zh}`, en: `Case file: ${label.en} ${value.en}` };
+}
+
+/** Units and the ledger's own accounts by name, a payment by its account, in the words of the category its facts were found in, and its own id. */
+function subjectNamed(
+  { by, value }: { readonly by: keyof typeof SUBJECTS; readonly value: string },
+  found: string,
+  units: UnitNames,
+  words: Words,
+): Label {
+  if (by === 'actor') return words.account(value);
+  const [stream = '', inner] = value.split('/');
+  const named = words.id(found, stream, units);
+  return inner === undefined ? named : { zh: `${named.zh} · ${inner}`, en: `${named.en} · ${inner}` };
 }
 
 function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, units: UnitNames): CaseFile['filter'] {
@@ -63,7 +82,7 @@ function filterOf({ ask, knownAt, asked }: HistoryRead, parts: CaseFileParts, un
       ? { label: { zh: '检索', en: 'Search' }, text: same(of.q) }
       : 'category' in of
         ? { label: parts.words.category(of.category), text: same(of.id) }
-        : { label: SUBJECTS[of.by], text: same(units.has(of.value) ? `${units.get(of.value) ?? ''}(${of.value})` : of.value) };
+        : { label: SUBJECTS[of.by], text: same(units.has(of.value) ? `${units.get(of.value) ?? ''}（${of.value}）` : of.value) };
   const day = (value: string | undefined, none: Label): Label => (value === undefined ? none : { zh: daySaid(value, 'zh'), en: value });
   const from = day(ask.from, { zh: '最早', en: 'the first' });
   const until = day(ask.until, { zh: '最近', en: 'the last' });

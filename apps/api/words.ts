@@ -25,6 +25,8 @@ export class Words {
 
   constructor(contracts: readonly Contract[]) {
     this.contracts = new Map(contracts.map((contract) => [contract.category, contract]));
+    // Before what one category means by them: another's end of office is no `on` of a payment.
+    for (const [name, label] of Object.entries(GENERAL)) this.learn('', name, { label });
     for (const contract of contracts) {
       for (const [name, word] of Object.entries(contract.state ?? {})) this.learn(contract.category, name, wordOfState(word));
       const shapes = [
@@ -33,7 +35,6 @@ export class Words {
       ];
       for (const shape of shapes) this.learnAll(contract.category, fieldsOf(shape));
     }
-    for (const [name, label] of Object.entries(GENERAL)) this.learn('', name, { label });
   }
 
   category(category: string): Label {
