@@ -77,6 +77,11 @@ export const auditJourneys: readonly Journey[] = [
       await page.keyboard.press('Escape');
       await fact.getByRole('button', { name: `打开附件 ${vouchers[1]?.slice(0, 12)}` }).click();
       await page.getByRole('alert').filter({ hasText: '这个指纹没有上传过文件' }).waitFor();
+      // Who approves the payment sees the same scan before saying yes.
+      const desk = await scene.visit('/office', { as: 'approver' });
+      await desk.getByRole('button').filter({ hasText: '楼道照明；收款方 照明公司' }).first().click();
+      await desk.getByRole('button', { name: `打开附件 ${vouchers[0]?.slice(0, 12)}` }).click();
+      await desk.getByRole('dialog').getByRole('img').waitFor();
     },
   },
   {

@@ -50,8 +50,10 @@ interface PaymentRow {
   readonly payee: string;
   readonly amount: number;
   readonly since: Day;
+  readonly files: readonly string[] | null;
 }
 
+/** With the vouchers handed in: nobody approves or pays unseen. Their keys are the payment's, a stroke and the hash; `0` comes after the stroke. */
 async function payments(
   survey: Survey,
   waiting: string,
@@ -60,16 +62,18 @@ async function payments(
   known: (day: Day) => JsonObject = () => ({}),
 ): Promise<readonly TaskRow[]> {
   const rows = await survey.rows<PaymentRow>(
-    `SELECT p.key, p.account, p.unit, p.payment, p.purpose, p.payee, p.amount, ${since} AS since
+    `SELECT p.key, p.account, p.unit, p.payment, p.purpose, p.payee, p.amount, ${since} AS since,
+       (SELECT array_agg(v.hash ORDER BY v.key) FROM ${survey.context.table('vouchers')} v WHERE v.key > p.key || '/' AND v.key < p.key || '0') AS files
      FROM ${survey.context.table('payments')} p JOIN scope u ON u.code = p.unit WHERE ${waiting} ORDER BY ${since}, p.key LIMIT ${TASKS_MAX}`,
     values,
   );
-  return rows.map(({ key, account, unit, payment, purpose, payee, amount, since: on }) => ({
+  return rows.map(({ key, account, unit, payment, purpose, payee, amount, since: on, files }) => ({
     key,
     id: account,
     unit,
     since: on,
     text: { zh: `${purpose}；收款方 ${payee}；${yuanOf(amount)} 元`, en: `${purpose}; payee ${payee}; ${yuanOf(amount)} yuan` },
+    files: files ?? [],
     prefill: { payment, ...known(survey.context.today) },
   }));
 }

@@ -147,6 +147,8 @@ export interface TaskRow {
   /** Since when it waits. */
   readonly since: Day;
   readonly due?: Day | null;
+  /** SHA-256 of the scans that came with it; absent where none are asked for. */
+  readonly files?: readonly string[];
   /** Members of the action's payload that are known. */
   readonly prefill: JsonObject;
 }

@@ -36,6 +36,7 @@ const taskSchema: JsonObject = {
     due: DAY,
     late: { type: 'boolean' },
     since: DAY,
+    files: { type: 'array', description: 'SHA-256 of the scans that came with it', items: TEXT },
     action: {
       type: ['object', 'null'],
       properties: { category: TEXT, id: TEXT, name: TEXT, label: LABEL, prefill: { type: 'object' } },
@@ -120,6 +121,7 @@ function taskOf({ mechanism, source, action }: Kind, row: TaskRow, unit: ScopedU
     ...(due === undefined || due === null ? {} : { due }),
     late: due !== undefined && due !== null && due < asOf,
     since: row.since,
+    ...(row.files ? { files: row.files } : {}),
     action: { category: source.category, id: row.id, name: source.action, label: { ...action.label }, prefill: row.prefill },
     clause: action.clause,
   };

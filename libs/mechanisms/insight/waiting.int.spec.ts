@@ -20,12 +20,13 @@ const account = `${here}.2021.service`;
 const person = `p-${'a'.repeat(26)}`;
 const round = '2021-2026.1';
 const measure = { finding: 'f-1', measure: 'm-1' };
-const payment = (id: string, amountFen: number): Told => ({
+const scans = ['b', 'a'].map((sign) => sign.repeat(64));
+const payment = (id: string, amountFen: number, vouchers: readonly string[] = []): Told => ({
   stream: ['funds', account],
   type: 'PaymentRequested',
   on: '2021-05-10',
   account: 'clerk',
-  data: { payment: id, purpose: '重阳慰问', amountFen, payee: { organisation: { name: '便民超市', account: '1' } }, vouchers: [] },
+  data: { payment: id, purpose: '重阳慰问', amountFen, payee: { organisation: { name: '便民超市', account: '1' } }, vouchers },
 });
 const of = (category: string, id: string, type: string, on: string, data: object, more: Partial<Told> = {}): Told => ({
   stream: [category, id],
@@ -52,7 +53,10 @@ const story: readonly Told[] = [
   }),
   of('counts', here, 'CountsRecorded', '2020-03-01', { households: 2000, residents: 5000, countedOn: '2020-03-01' }),
   of('funds', `${street}.2021.service`, 'FundsSent', '2021-05-01', { to: account, sending: 's-1', amountFen: 2_500_000 }),
-  payment('p-1', 30_000),
+  payment('p-1', 30_000, scans),
+  // Its key begins as the other's does.
+  payment('p-10', 1, ['c'.repeat(64)]),
+  of('funds', account, 'PaymentRejected', '2021-05-11', { payment: 'p-10', reason: '重复' }),
   payment('p-2', 40_000),
   payment('p-3', 50_000),
   of('funds', account, 'PaymentApproved', '2021-05-12', { payment: 'p-2', amountFen: 40_000 }),
@@ -161,12 +165,13 @@ describe('what waits', () => {
     expect(await tasks(reader('clerk', 'approver', street))).toEqual(waiting.slice(0, 1));
     expect(await asked('tasks', {}, reader('approver', 'approver', street))).toMatchObject([
       { action: { prefill: { amountFen: 500 } } },
-      {},
+      { files: [...scans].sort() },
     ]);
   });
 
   it('for finance, the secretary, inspectors, the desk and those who protect persons', async () => {
     expect(await tasks(reader('finance', 'finance', city))).toEqual([`funds/pay/${account}/p-2`]);
+    expect(await asked('tasks', {}, reader('finance', 'finance', city))).toMatchObject([{ files: [] }]);
     expect(await tasks(reader('secretary', 'secretary', here))).toEqual([
       `inspections/report-done/${round}/f-1/m-1`,
       'volunteers/confirm/1001/s',

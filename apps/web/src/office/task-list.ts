@@ -13,6 +13,8 @@ export interface Task {
   readonly due?: string | null;
   readonly late: boolean;
   readonly since: string;
+  /** SHA-256 of the scans that came with it; absent where none are asked for. */
+  readonly files?: readonly string[];
   readonly action: { readonly category: string; readonly id: string; readonly name: string; readonly prefill: Payload } | null;
   readonly clause: string;
 }

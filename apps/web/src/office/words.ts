@@ -56,6 +56,7 @@ export const words = vocabulary({
   toTasks: { zh: '回到待办', en: 'Back to tasks' },
   // registers
   registersSays: { zh: '每一类登记的现状，可以回看任何一天。', en: 'Every category as it stands, or stood on any day.' },
+  noFiles: { zh: '没有附上票据或其他附件', en: 'No voucher or other file was attached' },
   asOf: { zh: '看哪一天', en: 'As of' },
   searchRows: { zh: '名称、编号或拼音首字母', en: 'Name, id or pinyin initials' },
   noRows: { zh: '没有登记', en: 'Nothing registered' },
