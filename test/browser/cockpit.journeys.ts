@@ -52,6 +52,27 @@ export const cockpitJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'without a term of office there is no coverage to show: the cockpit says so and what opens one, and compares without it',
+    go: async (scene) => {
+      const paths = [at('/cockpit/coverage'), at('/cockpit', '&by=inspected'), at('/cockpit/compare', `&asOf2=${ON}`)];
+      for (const path of paths) {
+        const page = await scene.visit('/board', { as: 'leader', still: true });
+        // The api's own answer where there is no such term, as a ledger gives it that has none yet.
+        await page.route('**/api/coverage/inspections?**', (route) => route.continue({ url: `${route.request().url()}&term=none` }));
+        await page.goto(path);
+        await settled(page);
+        expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
+        if (path.includes('/compare'))
+          await page
+            .getByRole('row', { name: /巡察覆盖/ })
+            .getByText('暂无数据')
+            .first()
+            .waitFor();
+        else await page.getByText('还没有届期').waitFor();
+      }
+    },
+  },
+  {
     name: 'a subdistrict is shown its own coverage, a community its own',
     go: async (scene) => {
       const page = await scene.visit(at('/cockpit/coverage', `&unit=${STREET}`), { as: 'leader', still: true });

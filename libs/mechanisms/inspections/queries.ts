@@ -57,7 +57,7 @@ export const inspectionsQuestions: readonly QuestionSpec[] = [
     },
     answer: async ({ term, unit }, context) => {
       const [found, within] = await Promise.all([termAsked(term, context), unit === undefined ? undefined : codesBelow(unit, context)]);
-      if (!found) return { missing: term ?? '' };
+      if (!found) return { missing: term ?? '届期（term）' };
       if (unit !== undefined && within?.length === 0) return { missing: unit };
       return { found: { unit: unit ?? context.city, ...(await coverage(found, within, context)) } };
     },

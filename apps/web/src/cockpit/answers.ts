@@ -1,5 +1,6 @@
 import type { Coverage, Funds, Line, Unit } from '../api/answers';
 import { ask, askAll, type Page, type Query } from '../api/client';
+import { Problem } from '../api/problem';
 import type { Label } from '../words';
 import type { NumberAsked } from './number-asked';
 import { byItself, shared } from './pulse';
@@ -134,9 +135,17 @@ export function allUnits(): Promise<readonly Unit[]> {
   return everything<Unit>('units', {});
 }
 
-/** A unit's own standing within the term and that of all below it. */
-export function coverage({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, term?: string): Promise<Coverage> {
-  return shared(`coverage ${unit} ${asOf} ${knownAt} ${term}`, () => one<Coverage>('coverage/inspections', { unit, asOf, knownAt, term }));
+/** A unit's own standing within the term and that of all below it; null: no term is open by then (nor the unit there). */
+export function coverage({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, term?: string): Promise<Coverage | null> {
+  return shared(`coverage ${unit} ${asOf} ${knownAt} ${term}`, () =>
+    one<Coverage>('coverage/inspections', { unit, asOf, knownAt, term }).catch(noneYet),
+  );
+}
+
+/** 404 is an answer here: a new ledger has no term, nor has a day before the first. */
+function noneYet(reason: unknown): null {
+  if (reason instanceof Problem && reason.status === 404) return null;
+  throw reason;
 }
 
 export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, year: string): Promise<Funds> {
@@ -148,13 +157,13 @@ export function fundsBelow({ unit, asOf, knownAt }: Seen, year: string): Promise
   return everything<Funds>('funds/by-unit', { parent: unit, year, asOf, knownAt });
 }
 
-/** A term's coverage on several days, in their order. */
+/** A term's coverage on several days, in their order; null where nothing was told of it by then. */
 export function coverageOn(
   days: readonly string[],
   term: string,
   { unit, knownAt }: Pick<Seen, 'unit' | 'knownAt'>,
   signal: AbortSignal,
-): Promise<readonly Coverage[]> {
+): Promise<readonly (Coverage | null)[]> {
   return fewAtOnce(days, (asOf) => coverage({ unit, asOf, knownAt }, term), signal);
 }
 

@@ -11,7 +11,8 @@ import { words } from './words';
 export interface Whole {
   readonly targets: readonly PolicyTarget[];
   readonly late: readonly OverdueCell[];
-  readonly covered: Coverage;
+  /** null: no term was open by then. */
+  readonly covered: Coverage | null;
   readonly money: Funds;
 }
 export interface ComparedLine {
@@ -63,7 +64,7 @@ function summary(before: Whole, after: Whole): readonly ComparedLine[] {
     {
       key: 'inspected',
       name: `${say(words.coverage)}（${say(words.level_subdistrict)}）`,
-      read: ({ covered }) => covered.levels.find(({ level }) => level === 'subdistrict')?.inspected ?? null,
+      read: ({ covered }) => covered?.levels.find(({ level }) => level === 'subdistrict')?.inspected ?? null,
       text: count,
       good: 1,
       of: { number: 'coverage.subdistricts', measure: 'count' },

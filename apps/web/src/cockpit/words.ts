@@ -96,6 +96,11 @@ export const words = vocabulary({
   pace_unknown: { zh: '无法判断', en: 'Unknown' },
   notSelected: { zh: '本届未选定', en: 'Not selected this term' },
   notSelectedSays: { zh: '本届巡察没有选定这里，不计入覆盖率。', en: 'No round of this term names it: it is not counted in coverage.' },
+  noTerm: { zh: '还没有届期', en: 'No term of office yet' },
+  noTermNext: {
+    zh: '在工作台填报“开始届期”后，覆盖率即按届计算。',
+    en: 'Once “Open a term” is entered in the workbench, coverage is counted within it.',
+  },
   never: { zh: '尚未巡察', en: 'Not inspected yet' },
   neverNone: { zh: '应巡察单位已全部巡察', en: 'Every unit due has been inspected' },
   rectification: { zh: '整改措施', en: 'Rectification' },
