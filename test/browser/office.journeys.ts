@@ -122,6 +122,26 @@ export const officeJourneys: readonly Journey[] = [
     },
   },
   {
+    name: 'a page whose files did not arrive is whole once the network is back',
+    go: async (scene) => {
+      const page = await scene.visit('/board', { as: 'clerk' });
+      const lost = '**/assets/Registers*';
+      await page.route(lost, (route) => route.abort('internetdisconnected'));
+      await page.goto('/office/drafts');
+      const lostOne = page.waitForEvent('requestfailed');
+      await page.getByRole('link', { name: '登记簿' }).click();
+      await lostOne;
+      await page.unroute(lost);
+      await page.getByRole('link', { name: '登记簿' }).click();
+      await page.getByRole('heading', { level: 1, name: '登记簿' }).waitFor();
+      await settled(page);
+      const cards = page.locator('#main').getByRole('link', { name: /户数与人口|区划/ });
+      const [one, two] = [await cards.nth(0).boundingBox(), await cards.nth(1).boundingBox()];
+      // Cards beside or below one another, as the page's own style lays them.
+      expect(one!.y + one!.height <= two!.y || one!.x + one!.width <= two!.x).toBe(true);
+    },
+  },
+  {
     name: 'what was entered stays when the declarations kept on the device are read anew',
     go: async (scene) => {
       const page = await scene.visit('/office/do/wishes/post', { as: 'clerk' });

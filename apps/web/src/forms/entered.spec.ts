@@ -70,6 +70,14 @@ describe('what was entered', () => {
     ).toEqual(['vouchers']);
   });
 
+  it.each([
+    ['integer', '12.5', '应为整数'],
+    ['quarters', '1.3', '应为数字'],
+    ['fen', '1.234', '小数位太多'],
+  ] as const)('says of %s %s: %s', (kind, text, says) => {
+    expect(readForm([named('count', kind)], { count: text }).faults.map((fault) => fault.text.zh)).toEqual([says]);
+  });
+
   it('reads back what a payload says, and nothing else', () => {
     const payload = {
       payment: 'p-1',

@@ -108,7 +108,7 @@ function readList(field: FieldSpec, entered: Entered, path: string, faults: Faul
 }
 
 class Unreadable {
-  constructor(readonly why: NumberFault) {}
+  constructor(readonly why: NumberFault | 'not-whole') {}
 }
 
 function plainValue(field: FieldSpec, text: string): Value | undefined | Unreadable {
@@ -122,12 +122,19 @@ function plainValue(field: FieldSpec, text: string): Value | undefined | Unreada
           ? quartersOf(text)
           : undefined;
   if (read !== undefined)
-    return typeof read === 'number' ? read : new Unreadable(field.kind === 'quarters' && read === 'too-fine' ? 'not-a-number' : read);
+    return typeof read === 'number' ? read : new Unreadable(read === 'too-fine' ? (TOO_FINE[field.kind] ?? read) : read);
   // The clock on the wall of the office is Shanghai's.
   return field.kind === 'instant' && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? `${text}:00+08:00` : text;
 }
 
-const UNREADABLE: Readonly<Record<NumberFault, Label>> = {
+/** What is wrong with decimals where none, or only quarters, may stand. */
+const TOO_FINE: Readonly<Partial<Record<FieldSpec['kind'], 'not-whole' | 'not-a-number'>>> = {
+  integer: 'not-whole',
+  quarters: 'not-a-number',
+};
+
+const UNREADABLE: Readonly<Record<NumberFault | 'not-whole', Label>> = {
+  'not-whole': { zh: '应为整数', en: 'must be a whole number' },
   'not-a-number': { zh: '应为数字', en: 'must be a number' },
   'too-fine': { zh: '小数位太多', en: 'has too many decimals' },
   'too-large': { zh: '数字太大', en: 'is too large' },

@@ -1,0 +1,28 @@
+import type { Router } from 'vue-router';
+
+/**
+ * A page whose files did not arrive (no network for a moment, or a newer version has other files) is not asked for again by the bundler:
+ * it would come up without its style, or not at all. Once that happened, the next page is loaded whole, as soon as the ledger answers.
+ */
+export function mendTornPages(router: Router): void {
+  let torn = false;
+  window.addEventListener('vite:preloadError', () => (torn = true));
+  router.beforeEach(async (to, from) => {
+    if (!torn || from.matched.length === 0 || !(await answers())) return true;
+    location.assign(to.fullPath);
+    return false;
+  });
+  router.onError(async (_reason, to) => {
+    if (torn && (await answers())) location.assign(to.fullPath);
+  });
+}
+
+const WAIT_MS = 3_000;
+
+async function answers(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  return fetch('/api/about', { cache: 'no-store', signal: AbortSignal.timeout(WAIT_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
