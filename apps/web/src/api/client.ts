@@ -1,6 +1,6 @@
 import { ref } from 'vue';
 import { session } from '../session/session';
-import { problemOf, unreached } from './problem';
+import { Problem, problemOf, unreached } from './problem';
 
 /** Position of the newest answer and when it came: what "data as of" says. */
 export const newest = ref<{ position: string; at: Date } | undefined>(undefined);
@@ -55,6 +55,11 @@ export async function askFile(
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
   const name = encoded ? decodeURIComponent(encoded) : (/filename="([^"]+)"/.exec(disposition)?.[1] ?? path.split('/').at(-1) ?? 'file');
   return { blob: await bodyRead(() => response.blob()), name };
+}
+
+/** The answer, or undefined where there is no such thing (404); every other problem is thrown. */
+export function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((reason: unknown) => (reason instanceof Problem && reason.status === 404 ? undefined : Promise.reject(reason)));
 }
 
 /** Submits one action. The key makes a repetition harmless: keep it until the answer came. */

@@ -1,6 +1,5 @@
 import type { Coverage, Funds, Line, Unit } from '../api/answers';
-import { ask, askAll, type Page, type Query } from '../api/client';
-import { Problem } from '../api/problem';
+import { ask, askAll, ifThere, type Page, type Query } from '../api/client';
 import type { Label } from '../words';
 import type { NumberAsked } from './number-asked';
 import { byItself, shared } from './pulse';
@@ -135,17 +134,12 @@ export function allUnits(): Promise<readonly Unit[]> {
   return everything<Unit>('units', {});
 }
 
-/** A unit's own standing within the term and that of all below it; null: no term is open by then (nor the unit there). */
+/** A unit's own standing within the term and that of all below it; null: no such term, none at all yet, or no such unit. */
 export function coverage({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, term?: string): Promise<Coverage | null> {
-  return shared(`coverage ${unit} ${asOf} ${knownAt} ${term}`, () =>
-    one<Coverage>('coverage/inspections', { unit, asOf, knownAt, term }).catch(noneYet),
+  return shared(
+    `coverage ${unit} ${asOf} ${knownAt} ${term}`,
+    async () => (await ifThere(one<Coverage>('coverage/inspections', { unit, asOf, knownAt, term }))) ?? null,
   );
-}
-
-/** 404 is an answer here: a new ledger has no term, nor has a day before the first. */
-function noneYet(reason: unknown): null {
-  if (reason instanceof Problem && reason.status === 404) return null;
-  throw reason;
 }
 
 export function funds({ unit, asOf, knownAt }: Pick<Seen, 'unit' | 'asOf' | 'knownAt'>, year: string): Promise<Funds> {

@@ -11,7 +11,7 @@ import { words } from './words';
 export interface Whole {
   readonly targets: readonly PolicyTarget[];
   readonly late: readonly OverdueCell[];
-  /** null: no term was open by then. */
+  /** null: there was no term by then. */
   readonly covered: Coverage | null;
   readonly money: Funds;
 }

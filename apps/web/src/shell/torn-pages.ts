@@ -1,4 +1,5 @@
 import type { Router } from 'vue-router';
+import { ask } from '../api/client';
 
 /**
  * A page whose files did not arrive (no network for a moment, or a newer version has other files) is not asked for again by the bundler:
@@ -8,7 +9,8 @@ export function mendTornPages(router: Router): void {
   let torn = false;
   window.addEventListener('vite:preloadError', () => (torn = true));
   router.beforeEach(async (to, from) => {
-    if (!torn || from.matched.length === 0 || !(await answers())) return true;
+    // Within a page nothing is missing, and what is typed there stays.
+    if (!torn || from.matched.length === 0 || to.path === from.path || !(await answers())) return true;
     location.assign(to.fullPath);
     return false;
   });
@@ -19,10 +21,9 @@ export function mendTornPages(router: Router): void {
 
 const WAIT_MS = 3_000;
 
-async function answers(): Promise<boolean> {
-  if (!navigator.onLine) return false;
-  return fetch('/api/about', { cache: 'no-store', signal: AbortSignal.timeout(WAIT_MS) }).then(
-    ({ ok }) => ok,
+function answers(): Promise<boolean> {
+  return ask('about', {}, { waitMs: WAIT_MS }).then(
+    () => true,
     () => false,
   );
 }

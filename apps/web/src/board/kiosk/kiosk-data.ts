@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { ask, type Page } from '../../api/client';
+import { ask, ifThere, type Page } from '../../api/client';
 import { live } from '../../api/live';
 import { Problem } from '../../api/problem';
 import { today } from '../../format';
@@ -83,13 +83,11 @@ export function kioskData(unit: string): KioskData {
 
 async function read(unit: string, after: string | undefined, signal: AbortSignal): Promise<Shown> {
   const on = today();
-  const optional = <T>(asked: Promise<T>): Promise<T | undefined> =>
-    asked.catch((reason: unknown) => (reason instanceof Problem && reason.status === 404 ? undefined : Promise.reject(reason)));
   const [found, coverage, funds, volunteers, ...topics] = await Promise.all([
     ask<Unit>(`units/${unit}`, {}, { signal }),
-    optional(ask<Coverage>('coverage/inspections', {}, { signal })),
-    optional(ask<Funds>('funds', { unit, year: on.slice(0, 4) }, { signal })),
-    optional(ask<Volunteers>('volunteers', { unit, year: on.slice(0, 4) }, { signal })),
+    ifThere(ask<Coverage>('coverage/inspections', {}, { signal })),
+    ifThere(ask<Funds>('funds', { unit, year: on.slice(0, 4) }, { signal })),
+    ifThere(ask<Volunteers>('volunteers', { unit, year: on.slice(0, 4) }, { signal })),
     ...TOPICS.map(
       async (topic) => [topic, (await ask<Page<Line>>(`board/${unit}`, { topic, limit: EACH, after }, { signal })).items] as const,
     ),
